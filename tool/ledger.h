@@ -1,0 +1,59 @@
+// The books of a run: what became of each bytecode file, told to the observer as it happens. Every
+// method may be called from any thread; the observer hears one call at a time.
+#pragma once
+
+#include <atomic>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "tool/observer.h"
+#include "tool/publish/trace.h"
+#include "tool/pyc/freshness.h"
+#include "tool/summary.h"
+
+namespace pybytecode {
+
+class Ledger {
+ public:
+  explicit Ledger(Observer& observer) : observer_(observer) {}
+
+  /// What a scan found, and how much of it is to be done.
+  void Add(const Tree& tree, LevelSet levels, const pyc::Freshness& freshness);
+  void AddPython(const PythonUsed& python);
+  void AddJobs(unsigned jobs);
+  /// Forgets everything: the run is planned anew.
+  void StartOver();
+
+  void Compiled(std::uint64_t bytecode_bytes);
+  void Failed(Failure failure);
+  /// A source is done with: all its bytecode files are.
+  void SourceDone(std::uint64_t source_bytes, unsigned files);
+  void Report(const Problem& problem);
+  void Notice(const std::string& text);
+  void File(const char* outcome, const std::string& path);
+  bool WantsFiles() const { return observer_.WantsFiles(); }
+  void Removed(std::uint64_t files);
+  void Trace(std::vector<publish::TraceEvent> events);
+
+  void Tell(std::vector<SlowSource> slow);  ///< OnProgress with the figures as they are.
+  const std::vector<publish::TraceEvent>& Events() const { return events_; }
+  /// When nobody writes any more.
+  Summary Close();
+
+ private:
+  void TellFresh(const Tree& tree, const pyc::Freshness& freshness);
+
+  Observer& observer_;
+  std::mutex mutex_;  ///< Guards all below but the atomics.
+  Summary summary_;
+  std::vector<publish::TraceEvent> events_;
+  std::uint64_t expected_files_ = 0;
+  std::uint64_t expected_bytes_ = 0;
+  std::atomic<std::uint64_t> compiled_{0};
+  std::atomic<std::uint64_t> bytecode_bytes_{0};
+  std::atomic<std::uint64_t> done_files_{0};
+  std::atomic<std::uint64_t> done_bytes_{0};
+};
+
+}  // namespace pybytecode

@@ -1,0 +1,165 @@
+// The value types that every stage speaks: what there is (Tree), what is asked for (Variant), what
+// became of it (Failure, Counts). No behaviour beyond trivial accessors, no system call, no Python.
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pybytecode {
+
+/// How the importer decides that a bytecode file belongs to its source (PEP 552).
+enum class InvalidationMode : std::uint8_t { kTimestamp, kCheckedHash, kUncheckedHash };
+
+/// What a source is to the file system. Times as stat(2) gives them.
+struct SourceStat {
+  std::uint64_t size = 0;  ///< Bytes.
+  std::int64_t mtime = 0;  ///< Seconds since the epoch, may be negative.
+  std::uint32_t mtime_nsec = 0;
+  std::uint32_t mode = 0;  ///< Permission bits only.
+
+  bool operator==(const SourceStat&) const = default;
+};
+
+/// One Python source. Its name is stored in its directory, so that no source owns heap memory.
+struct Source {
+  SourceStat stat;
+  std::uint32_t name = 0;          ///< Offset into Directory::names.
+  std::uint32_t distribution = 0;  ///< Index into Tree::distributions; 0 while nobody asked.
+};
+
+/// A place that sources come from: an absolute directory and how the user wrote it.
+struct Root {
+  std::string given;  ///< As the user wrote it; messages and path rewriting start with it.
+  std::string path;   ///< Absolute; below it no symbolic link to a directory is followed.
+};
+
+/// One directory of sources.
+struct Directory {
+  std::uint32_t root = 0;  ///< Index into Tree::roots.
+  std::string relative;    ///< Below the root, without slashes at the ends; "" is the root itself.
+  std::string names;       ///< The sources' names, each ended by a NUL.
+  std::vector<Source> sources;
+
+  const char* Name(const Source& source) const { return names.c_str() + source.name; }
+};
+
+/// What one `*.dist-info` directory describes, or the rest of a root (`unclaimed`).
+struct Distribution {
+  std::string name;     ///< Normalized as PEP 503 does, or "unclaimed".
+  std::string version;  ///< As the directory's name gives it; empty for "unclaimed".
+  std::uint32_t root = 0;
+};
+
+/// Something that kept us from a part of the job: reported, exit 2, everything else done.
+struct Problem {
+  std::string path;
+  std::string reason;
+};
+
+/// What Scan found.
+struct Tree {
+  std::vector<Root> roots;
+  std::vector<Directory> directories;
+  std::vector<Distribution> distributions;  ///< Empty unless they were asked for.
+  std::vector<Problem> problems;
+  std::uint64_t excluded = 0;  ///< Sources that a filter left out.
+
+  std::uint64_t SourceCount() const {
+    std::uint64_t count = 0;
+    for (const Directory& directory : directories) count += directory.sources.size();
+    return count;
+  }
+};
+
+/// Names one source of a tree.
+struct SourceId {
+  std::uint32_t directory = 0;
+  std::uint32_t source = 0;  ///< Index into Directory::sources.
+
+  bool operator==(const SourceId&) const = default;
+};
+
+/// "<root as given>/<directory>/<name>": how the user knows a source.
+std::string PathAsGiven(const Tree& tree, SourceId id);
+
+/// A set of optimization levels 0, 1, 2, one bit each.
+using LevelSet = std::uint8_t;
+
+inline constexpr int kLevels = 3;
+constexpr LevelSet LevelBit(int level) { return static_cast<LevelSet>(1U << level); }
+constexpr bool Holds(LevelSet set, int level) { return (set & LevelBit(level)) != 0; }
+constexpr unsigned CountOf(LevelSet set) {
+  return static_cast<unsigned>(std::popcount(set));
+}
+
+/// Work: the levels of one source whose bytecode files are stale.
+struct Task {
+  SourceId id;
+  LevelSet levels = 0;
+  std::uint64_t size = 0;  ///< Bytes of source; the measure of its cost.
+};
+
+/// Tasks that go to an interpreter together: tasks[begin] to tasks[end - 1] of a Work.
+struct Batch {
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+};
+
+/// What Plan hands to Execute: tasks in the order of their batches, the largest first.
+struct Work {
+  std::vector<Task> tasks;
+  std::vector<Batch> batches;
+};
+
+enum class FailureKind : std::uint8_t { kSyntax, kEncoding, kCrash, kTimeout, kIo };
+
+/// "syntax", "encoding", "crash", "timeout", "io".
+constexpr std::string_view NameOf(FailureKind kind) {
+  constexpr std::string_view kNames[] = {"syntax", "encoding", "crash", "timeout", "io"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
+
+/// Why a source has no bytecode file.
+struct Failure {
+  std::string source;   ///< Path as the user knows it.
+  FailureKind kind = FailureKind::kSyntax;
+  std::string message;  ///< "SyntaxError: invalid syntax"; valid UTF-8.
+  std::uint32_t line = 0;    ///< 1-based; 0: unknown.
+  std::uint32_t column = 0;  ///< 1-based; 0: unknown.
+  unsigned files = 1;        ///< Bytecode files that are missing for it.
+  bool infrastructure = false;  ///< Not the source's fault (a refused target): exit 2 whatever the policy.
+};
+
+/// Of bytecode files: each ends in exactly one of the first five.
+struct Counts {
+  std::uint64_t compiled = 0;
+  std::uint64_t fresh = 0;
+  std::uint64_t cached = 0;
+  std::uint64_t failed = 0;
+  std::uint64_t skipped = 0;
+  std::uint64_t removed = 0;
+
+  Counts& operator+=(const Counts& other) {
+    compiled += other.compiled;
+    fresh += other.fresh;
+    cached += other.cached;
+    failed += other.failed;
+    skipped += other.skipped;
+    removed += other.removed;
+    return *this;
+  }
+};
+
+/// What decides which bytecode file an interpreter reads: never "3.11".
+struct Identity {
+  std::uint32_t magic = 0;  ///< The whole magic number as the header's first four bytes, little-endian.
+  std::string cache_tag;    ///< "cpython-311".
+
+  bool operator==(const Identity&) const = default;
+};
+
+}  // namespace pybytecode

@@ -1,0 +1,25 @@
+// Directories below a place of the user's choice. The place itself may be reached through symbolic
+// links; below it none is followed, so that nobody who can write there can lead us out.
+#pragma once
+
+#include <string>
+
+#include "tool/os/file.h"
+
+namespace pybytecode::os {
+
+/// Keeps the last anchor open: most runs have one. For one thread.
+class Anchor {
+ public:
+  /// The directory `relative` below `path`. Failed: an errno (ELOOP: a symbolic link below).
+  Result<UniqueFd> Open(const std::string& path, const std::string& relative);
+  /// The same, making what is missing, the anchor included. `made` tells whether anything was.
+  Result<UniqueFd> Make(const std::string& path, const std::string& relative, bool& made);
+
+ private:
+  int Reach(const std::string& path);
+  std::string path_;
+  UniqueFd fd_;
+};
+
+}  // namespace pybytecode::os

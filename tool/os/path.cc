@@ -1,0 +1,108 @@
+// Paths as text and the lookups that follow them whole.
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <string_view>
+
+#include "tool/error.h"
+#include "tool/os/file.h"
+
+namespace pybytecode::os {
+
+namespace {
+
+/// The next part of a path, which is taken off its front; "" when none is left.
+std::string TakePart(std::string_view& rest) {
+  while (!rest.empty() && rest.front() == '/') rest.remove_prefix(1);
+  const std::size_t end = rest.find('/');
+  std::string part(rest.substr(0, end));
+  rest.remove_prefix(part.size());
+  return part;
+}
+
+Result<UniqueFd> Duplicate(int fd) {
+  const int copy = ::openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (copy < 0) return Result<UniqueFd>::Failed(errno);
+  return UniqueFd(copy);
+}
+
+/// Part by part: for kernels and sandboxes without openat2, and where directories must be made.
+Result<UniqueFd> Descend(int directory, const std::string& relative, bool make) {
+  Result<UniqueFd> at = Duplicate(directory);
+  std::string_view rest = relative;
+  for (std::string part = TakePart(rest); at && !part.empty(); part = TakePart(rest)) {
+    if (part == "..") return Result<UniqueFd>::Failed(EXDEV);
+    if (make && ::mkdirat(at->Get(), part.c_str(), 0777) != 0 && errno != EEXIST)
+      return Result<UniqueFd>::Failed(errno);
+    at = OpenDirectory(at->Get(), part.c_str(), Follow::kNo);
+  }
+  return at;
+}
+
+}  // namespace
+
+Result<UniqueFd> OpenDirectoryBeneath(int directory, const std::string& relative) {
+  if (relative.empty()) return Duplicate(directory);
+  struct open_how how {};
+  how.flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+  how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS;
+  for (;;) {
+    const long fd = ::syscall(SYS_openat2, directory, relative.c_str(), &how, sizeof how);
+    if (fd >= 0) return UniqueFd(static_cast<int>(fd));
+    if (errno == EINTR || errno == EAGAIN) continue;
+    if (errno == ENOSYS || errno == EPERM) return Descend(directory, relative, false);
+    return Result<UniqueFd>::Failed(errno);
+  }
+}
+
+Result<UniqueFd> MakeDirectoryBeneath(int directory, const std::string& relative) {
+  Result<UniqueFd> there = OpenDirectoryBeneath(directory, relative);
+  if (there || there.Error() != ENOENT) return there;
+  return Descend(directory, relative, true);
+}
+
+std::string CurrentDirectory() {
+  const std::unique_ptr<char, void (*)(void*)> name(::getcwd(nullptr, 0), &std::free);
+  if (!name) throw Error("current directory", Reason(errno));
+  return name.get();
+}
+
+std::string AbsolutePath(const std::string& path) {
+  const bool absolute = !path.empty() && path.front() == '/';
+  const std::filesystem::path whole(absolute ? path : CurrentDirectory() + "/" + path);
+  std::string normal = whole.lexically_normal().native();
+  while (normal.size() > 1 && normal.back() == '/') normal.pop_back();
+  if (normal.size() > 1 && normal[0] == '/' && normal[1] == '/') normal.erase(0, 1);
+  return normal;
+}
+
+Result<std::string> ResolvedPath(const std::string& path) {
+  const std::unique_ptr<char, void (*)(void*)> name(::realpath(path.c_str(), nullptr), &std::free);
+  if (!name) return Result<std::string>::Failed(errno);
+  return std::string(name.get());
+}
+
+bool IsExecutableFile(const std::string& path) {
+  const Result<FileStat> stat = Stat(path);
+  return stat && stat->kind == FileKind::kRegular && ::access(path.c_str(), X_OK) == 0;
+}
+
+int MakeDirectories(const std::string& path, std::uint32_t mode) {
+  std::string_view rest = path;
+  std::string sofar = path.empty() || path.front() != '/' ? "" : "/";
+  for (std::string part = TakePart(rest); !part.empty(); part = TakePart(rest)) {
+    sofar += part;
+    if (::mkdir(sofar.c_str(), mode) != 0 && errno != EEXIST) return errno;
+    sofar += '/';
+  }
+  return 0;
+}
+
+}  // namespace pybytecode::os

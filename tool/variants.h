@@ -1,0 +1,26 @@
+// Settings and an interpreter's greeting -> the variant of bytecode files that a run makes.
+#pragma once
+
+#include "tool/interpreters.h"
+#include "tool/pyc/variant.h"
+#include "tool/roots.h"
+#include "tool/settings.h"
+#include "tool/summary.h"
+
+namespace pybytecode {
+
+/// Throws Error if the compiler's identity is not the target's.
+pyc::Variant VariantOf(const Settings& settings, const Group& group, Interpreters& interpreters);
+
+/// For the report.
+PythonUsed DescribePython(const Group& group, const pyc::Variant& variant,
+                          Interpreters& interpreters);
+
+/// The mode that was asked for, else CPython's default (py_compile): checked-hash if
+/// SOURCE_DATE_EPOCH is set and not empty, else timestamp.
+InvalidationMode ModeOf(const Settings& settings);
+
+/// The place settings with every path absolute.
+PlaceSettings AbsolutePlaces(PlaceSettings place);
+
+}  // namespace pybytecode
