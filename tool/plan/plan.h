@@ -1,0 +1,30 @@
+// Plan: what is stale -> batches, the largest first; and how many workers they are worth. Decides
+// by content, never by timing: the same work gives the same plan.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "tool/model.h"
+
+namespace pybytecode::plan {
+
+/// Cuts the tasks, ordered by size (the larger first, then as they came), into batches of at most
+/// 64 sources and some 128 KiB, smaller ones where there are many workers to share little work.
+Work MakePlan(std::vector<Task> stale, unsigned workers);
+
+/// What caps the number of workers.
+struct Limits {
+  int jobs = 0;             ///< Asked for; 0 is automatic.
+  unsigned processors = 1;  ///< That may really be used.
+  std::uint64_t memory = UINT64_MAX;       ///< Bytes available.
+  std::uint64_t descriptors = UINT64_MAX;  ///< That may be open at one time.
+};
+
+/// At least 1, at most one a task.
+unsigned WorkerCount(const Limits& limits, std::size_t tasks);
+
+/// Bytes that compilations may use together: 80 % of what is available.
+std::uint64_t MemoryBudget(std::uint64_t available);
+
+}  // namespace pybytecode::plan

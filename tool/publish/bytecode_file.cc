@@ -1,0 +1,122 @@
+#include "tool/publish/bytecode_file.h"
+
+#include <cerrno>
+#include <ctime>
+
+#include "tool/error.h"
+#include "tool/os/temporary_file.h"
+
+namespace pybytecode::publish {
+
+namespace {
+
+constexpr int kTries = 3;
+
+std::string PathOf(const pyc::Place& place, const std::string& name) {
+  return pyc::Join(pyc::Join(place.anchor, place.relative), name);
+}
+
+/// Why a target may not be replaced; empty if it may.
+std::string Refusal(int directory, const std::string& name) {
+  const os::Result<os::FileStat> stat = os::StatAt(directory, name.c_str(), os::Follow::kNo);
+  if (!stat || stat->kind == os::FileKind::kRegular) return "";
+  if (stat->kind == os::FileKind::kSymlink)
+    return "is a symbolic link and is not written through; remove it";
+  return "is not a regular file and is not replaced; remove it";
+}
+
+std::string DirectoryTrouble(const pyc::Place& place, int error) {
+  const std::string path = pyc::Join(place.anchor, place.relative);
+  if (error == ELOOP)
+    return path + ": is or passes a symbolic link, which is refused; remove the link";
+  if (error == ENOTDIR) return path + ": is not a directory; remove it";
+  return path + ": cannot be written to: " + os::Reason(error);
+}
+
+void ThrowIfFull(int error, const std::string& path) {
+  if (error == ENOSPC || error == EDQUOT)
+    throw DiskFull(path, "cannot be written: " + os::Reason(error));
+}
+
+}  // namespace
+
+std::string BytecodeWriter::Write(const BytecodeFile& file) {
+  const std::string path = PathOf(file.place, file.name);
+  int error = 0;
+  for (int i = 0; i < kTries; ++i) {
+    bool made = false;
+    const os::Result<os::UniqueFd> directory =
+        anchor_.Make(file.place.anchor, file.place.relative, made);
+    ThrowIfFull(directory.Error(), path);
+    if (!directory) return DirectoryTrouble(file.place, directory.Error());
+    if (clamp_) Remember(file.place, made);
+    if (std::string refusal = Refusal(directory->Get(), file.name); !refusal.empty())
+      return path + ": " + refusal;
+    if (TryLink(directory->Get(), file)) return "";
+    error = TryWrite(directory->Get(), file);
+    if (error == 0) return "";
+    ThrowIfFull(error, path);
+    if (error != ENOENT) break;  // ENOENT: the directory, or the temporary, went away. Once more.
+  }
+  return path + ": cannot be written: " + os::Reason(error);
+}
+
+int BytecodeWriter::TryWrite(int directory, const BytecodeFile& file) {
+  os::Result<os::TemporaryFile> temporary = os::TemporaryFile::Create(directory);
+  if (!temporary) return temporary.Error();
+  bytes_.assign(file.header.data(), file.header.size());
+  bytes_.append(file.code);
+  if (const int error = temporary->Write(bytes_); error != 0) return error;
+  // As CPython's importer sets it: importlib._bootstrap_external, _calc_mode and _write_atomic.
+  const std::uint32_t mode = (file.source_mode | 0200U) & 0666U & ~os::Umask();
+  if (const int error = temporary->SetMode(mode); error != 0) return error;
+  if (clamp_ && std::time(nullptr) > *clamp_)
+    if (const int error = temporary->SetMtime(*clamp_, 0); error != 0) return error;
+  return temporary->Commit(file.name.c_str());
+}
+
+bool BytecodeWriter::TryLink(int directory, const BytecodeFile& file) {
+  for (const std::string& twin : file.twins) {
+    const os::Result<os::UniqueFd> fd =
+        os::OpenToRead(directory, twin.c_str(), os::Follow::kNo);
+    bytes_.clear();
+    const std::size_t size = file.header.size() + file.code.size();
+    if (!fd || !os::AppendAll(fd->Get(), size, bytes_) || bytes_.size() != size) continue;
+    const std::string_view there = bytes_;
+    const std::string_view header(file.header.data(), file.header.size());
+    if (!there.starts_with(header) || there.substr(header.size()) != file.code) continue;
+    os::Result<os::TemporaryFile> link = os::TemporaryFile::Link(directory, twin.c_str());
+    if (link && link->Commit(file.name.c_str()) == 0) return true;
+  }
+  return false;
+}
+
+std::string BytecodeWriter::Remove(const pyc::Place& place, const std::string& name) {
+  const os::Result<os::UniqueFd> directory = anchor_.Open(place.anchor, place.relative);
+  if (!directory) return "";  // Nothing is there, or nothing that the importer would take for ours.
+  const int error = os::UnlinkAt(directory->Get(), name.c_str());
+  if (error == 0 && clamp_) Remember(place, false);
+  if (error == 0 || error == ENOENT || error == EISDIR) return "";
+  return PathOf(place, name) + ": is out of date and cannot be removed: " + os::Reason(error);
+}
+
+void BytecodeWriter::Remember(const pyc::Place& place, bool made) {
+  touched_.push_back({place.anchor, place.relative, made});
+}
+
+void ClampDirectories(const std::vector<Touched>& touched, std::int64_t clamp) {
+  os::Anchor anchor;
+  for (const Touched& directory : touched) {
+    std::string relative = directory.relative;
+    for (;;) {
+      const os::Result<os::UniqueFd> fd = anchor.Open(directory.anchor, relative);
+      // A directory that is not ours to date keeps its time: the bytecode files are what counts.
+      if (fd) os::ClampMtime(fd->Get(), clamp);
+      if (!directory.made || relative.empty()) break;
+      const std::size_t slash = relative.rfind('/');
+      relative.erase(slash == std::string::npos ? 0 : slash);
+    }
+  }
+}
+
+}  // namespace pybytecode::publish

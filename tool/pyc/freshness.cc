@@ -1,0 +1,154 @@
+#include "tool/pyc/freshness.h"
+
+#include <algorithm>
+#include <cstring>
+#include <string>
+
+#include "tool/os/anchor.h"
+#include "tool/os/file.h"
+#include "tool/os/signals.h"
+#include "tool/os/temporary_file.h"
+#include "tool/parallel.h"
+#include "tool/pyc/body.h"
+#include "tool/pyc/name.h"
+
+namespace pybytecode::pyc {
+
+namespace {
+
+constexpr std::size_t kChunk = 8;  ///< Directories a thread takes at a time.
+
+/// One thread's state: buffers live as long as it does, so that no file allocates.
+class Checker {
+ public:
+  Checker(const Tree& tree, const Variant& variant, const FreshnessOptions& options)
+      : tree_(tree), variant_(variant), options_(options) {}
+
+  void Check(std::uint32_t index);
+  std::uint64_t fresh = 0;
+  std::vector<Task> stale;
+
+ private:
+  LevelSet StaleLevels(const Directory& directory, const Source& source, int bytecode_dir);
+  bool IsFresh(const Directory& directory, const Source& source, int bytecode_dir, int level);
+  bool HeaderFits(const Directory& directory, const Source& source, const char* header);
+  bool HashFits(const Directory& directory, const Source& source, const char* header);
+  bool BodyFits(int fd, char first);
+  void Sweep(int bytecode_dir);
+
+  const Tree& tree_;
+  const Variant& variant_;
+  const FreshnessOptions& options_;
+  os::Anchor bytecode_anchor_;
+  os::Anchor source_anchor_;
+  os::DirectoryReader reader_;
+  os::UniqueFd source_dir_;
+  std::string name_;
+  std::string bytes_;
+};
+
+void Checker::Check(std::uint32_t index) {
+  const Directory& directory = tree_.directories[index];
+  if (directory.sources.empty() || os::Interrupted()) return;
+  const Place place = PlaceOf(variant_.place, tree_.roots[directory.root], directory.relative);
+  // A directory that is missing, or that we shall refuse to write to, holds nothing fresh.
+  const os::Result<os::UniqueFd> bytecode_dir =
+      bytecode_anchor_.Open(place.anchor, place.relative);
+  if (bytecode_dir && options_.sweep) Sweep(bytecode_dir->Get());
+  source_dir_.Reset();
+  const int fd = bytecode_dir && !options_.force ? bytecode_dir->Get() : -1;
+  for (std::uint32_t i = 0; i < directory.sources.size(); ++i) {
+    const Source& source = directory.sources[i];
+    const LevelSet levels = fd < 0 ? variant_.levels : StaleLevels(directory, source, fd);
+    fresh += CountOf(variant_.levels) - CountOf(levels);
+    if (levels != 0) stale.push_back({{index, i}, levels, source.stat.size});
+  }
+}
+
+LevelSet Checker::StaleLevels(const Directory& directory, const Source& source, int bytecode_dir) {
+  LevelSet stale_levels = 0;
+  for (int level = 0; level < kLevels; ++level) {
+    if (Holds(variant_.levels, level) && !IsFresh(directory, source, bytecode_dir, level))
+      stale_levels = static_cast<LevelSet>(stale_levels | LevelBit(level));
+  }
+  return stale_levels;
+}
+
+bool Checker::IsFresh(const Directory& directory, const Source& source, int bytecode_dir,
+                      int level) {
+  name_.clear();
+  AppendBytecodeName(name_, directory.Name(source), variant_.Tag(), level);
+  const os::Result<os::UniqueFd> fd =
+      os::OpenToRead(bytecode_dir, name_.c_str(), os::Follow::kYes);
+  if (!fd) return false;
+  char head[kHeaderSize + 1];  // A body has at least one byte.
+  const os::Result<std::size_t> n = os::ReadUpTo(fd->Get(), head, sizeof head);
+  if (!n || *n < sizeof head) return false;
+  return HeaderFits(directory, source, head) && (!options_.verify || BodyFits(fd->Get(), head[kHeaderSize]));
+}
+
+bool Checker::HeaderFits(const Directory& directory, const Source& source, const char* header) {
+  if (variant_.mode == InvalidationMode::kTimestamp) {
+    const HeaderBytes wanted = TimestampHeader(variant_.identity.magic, source.stat);
+    return std::memcmp(header, wanted.data(), wanted.size()) == 0;
+  }
+  const HeaderBytes kind = HashHeader(variant_.identity.magic, variant_.mode, 0);
+  // Magic number and flags first: they are known without reading the source.
+  return std::memcmp(header, kind.data(), 8) == 0 && HashFits(directory, source, header);
+}
+
+bool Checker::HashFits(const Directory& directory, const Source& source, const char* header) {
+  if (!source_dir_) {
+    os::Result<os::UniqueFd> opened =
+        source_anchor_.Open(tree_.roots[directory.root].path, directory.relative);
+    if (!opened) return false;
+    source_dir_ = std::move(*opened);
+  }
+  const os::Result<os::UniqueFd> fd =
+      os::OpenToRead(source_dir_.Get(), directory.Name(source), os::Follow::kYes);
+  if (!fd) return false;
+  bytes_.clear();
+  if (!os::AppendAll(fd->Get(), source.stat.size, bytes_)) return false;
+  const HeaderBytes wanted = variant_.Header(source.stat, bytes_);
+  return std::memcmp(header, wanted.data(), wanted.size()) == 0;
+}
+
+/// `first` is the byte of the body that was read with the header.
+bool Checker::BodyFits(int fd, char first) {
+  const os::Result<os::FileStat> stat = os::Stat(fd);
+  if (!stat || stat->size <= kHeaderSize) return false;
+  bytes_.assign(1, first);
+  if (!os::AppendAll(fd, stat->size - kHeaderSize - 1, bytes_)) return false;
+  return CheckBody(bytes_, NumberOf(variant_.identity.magic)) == Body::kWhole;
+}
+
+void Checker::Sweep(int bytecode_dir) {
+  reader_.ForEach(bytecode_dir, [&](const os::DirectoryEntry& entry) {
+    if (os::IsTemporaryName(entry.name)) os::SweepTemporary(bytecode_dir, entry.name);
+  });
+}
+
+}  // namespace
+
+Freshness CheckFreshness(const Tree& tree, const Variant& variant,
+                         const FreshnessOptions& options) {
+  const auto threads = static_cast<unsigned>(std::max(options.threads, 1));
+  std::vector<Checker> checkers;
+  checkers.reserve(threads);
+  for (unsigned i = 0; i < threads; ++i) checkers.emplace_back(tree, variant, options);
+  ParallelFor(tree.directories.size(), threads, kChunk, [&](std::size_t index, unsigned thread) {
+    checkers[thread].Check(static_cast<std::uint32_t>(index));
+  });
+  Freshness out;
+  for (Checker& checker : checkers) {
+    out.fresh += checker.fresh;
+    out.stale.insert(out.stale.end(), checker.stale.begin(), checker.stale.end());
+  }
+  std::sort(out.stale.begin(), out.stale.end(), [](const Task& a, const Task& b) {
+    return a.id.directory != b.id.directory ? a.id.directory < b.id.directory
+                                            : a.id.source < b.id.source;
+  });
+  return out;
+}
+
+}  // namespace pybytecode::pyc

@@ -1,0 +1,27 @@
+// Freshness: sources -> what there is to do. Decided by the header of each bytecode file, every
+// run, on all threads, without Python: fresh is what the interpreter's import system would accept
+// and what is of the kind that was asked for.
+#pragma once
+
+#include <vector>
+
+#include "tool/model.h"
+#include "tool/pyc/variant.h"
+
+namespace pybytecode::pyc {
+
+struct FreshnessOptions {
+  bool force = false;   ///< Everything is stale.
+  bool verify = false;  ///< Bodies are read too (body.h).
+  bool sweep = false;   ///< Remove what killed runs have left in the directories of bytecode files.
+  int threads = 1;
+};
+
+struct Freshness {
+  std::vector<Task> stale;  ///< In the order of the tree.
+  std::uint64_t fresh = 0;  ///< Bytecode files.
+};
+
+Freshness CheckFreshness(const Tree& tree, const Variant& variant, const FreshnessOptions& options);
+
+}  // namespace pybytecode::pyc
