@@ -1,0 +1,292 @@
+#include "tool/execute/conversation.h"
+
+#include <chrono>
+#include <thread>
+#include <utility>
+
+#include "tool/os/signals.h"
+
+namespace pybytecode::execute {
+
+namespace {
+
+constexpr std::size_t kInFlight = 2;  ///< An interpreter never waits for a round trip.
+constexpr int kBarrenLimit = 3;
+constexpr int kTriesAlone = 2;
+constexpr std::uint32_t kTrivialTask = UINT32_MAX;
+
+int LowestLevel(LevelSet levels) {
+  int level = 0;
+  while (!Holds(levels, level)) ++level;
+  return level;
+}
+
+}  // namespace
+
+Conversation::Conversation(Shared& shared, Job& job, Activity& activity,
+                           std::unique_ptr<Interpreter> first)
+    : shared_(shared), job_(job), activity_(activity), interpreter_(std::move(first)) {}
+
+void Conversation::Run() {
+  while (TopUp()) {
+    const Event event = interpreter_->Pump();
+    Handle(event);
+    ShowActivity();
+  }
+  activity_.task = Activity::kNothing;
+}
+
+/// Gives the interpreter what it can take; false when there is nothing left to wait for.
+bool Conversation::TopUp() {
+  if (shared_.queue.Closed()) return false;
+  if (!retries_.empty() || (!flights_.empty() && flights_.front().deaths >= 0)) {
+    while (flights_.empty() && !retries_.empty())
+      if (!SendRetry()) return false;
+    if (!flights_.empty()) return true;
+  }
+  while (flights_.size() < kInFlight)
+    if (!SendNextBatch(flights_.empty() ? Wait::kYes : Wait::kNo)) break;
+  return !flights_.empty();
+}
+
+bool Conversation::SendRetry() {
+  if (!EnsureInterpreter()) return false;
+  const Retry retry = retries_.back();
+  retries_.pop_back();
+  InFlight flight;
+  flight.deaths = retry.deaths;
+  flight.memory = MemoryFor(shared_.work.tasks[retry.task].size);
+  if (!shared_.queue.Reserve(flight.memory)) return false;
+  flight.pending.push_back({retry.task, retry.levels, 0});
+  Send(std::move(flight));
+  return true;
+}
+
+bool Conversation::SendNextBatch(Wait wait) {
+  std::optional<Batch> batch;
+  if (!backlog_.empty()) {
+    batch = backlog_.front();
+    backlog_.pop_front();
+  } else {
+    batch = shared_.queue.Take(wait);
+  }
+  if (!batch) return false;
+  InFlight flight;
+  flight.memory = shared_.queue.Need(*batch);
+  if (!EnsureInterpreter()) {
+    shared_.queue.Return(*batch);
+    return false;
+  }
+  flight.batch = batch;
+  for (std::uint32_t task = batch->begin; task < batch->end; ++task)
+    flight.pending.push_back({task, shared_.work.tasks[task].levels, 0});
+  Send(std::move(flight));
+  return true;
+}
+
+void Conversation::Send(InFlight flight) {
+  stream_.clear();
+  std::size_t last = 0;
+  std::vector<Pending> loaded;
+  for (Pending& pending : flight.pending) {
+    const std::size_t at = BeginRequest(stream_);
+    std::size_t name_size = 0;
+    if (!job_.Load(pending.task, stream_, name_size)) {
+      stream_.resize(at);
+      continue;
+    }
+    EndRequest(stream_, at, pending.task, pending.levels, name_size);
+    last = at;
+    pending.stream_end = sent_ + stream_.size();
+    loaded.push_back(pending);
+  }
+  flight.pending = std::move(loaded);
+  if (flight.pending.empty()) return shared_.queue.Release(flight.memory);
+  MarkEndOfBatch(stream_, last);
+  if (flights_.empty()) interpreter_->RestartDeadline();
+  sent_ += stream_.size();
+  interpreter_->Send(stream_);
+  flights_.push_back(std::move(flight));
+}
+
+/// False: this thread gives up, others go on. Throws after three interpreters in a row that died
+/// without an answer to a trivial source.
+bool Conversation::EnsureInterpreter() {
+  while (!interpreter_) {
+    try {
+      interpreter_ = std::make_unique<Interpreter>(shared_.launch);
+      sent_ = 0;
+      CheckIdentity();
+      if (distrusted_ && !AnswersTrivialSource()) continue;
+      ++shared_.running;
+    } catch (const Error& error) {
+      interpreter_.reset();
+      // Fewer interpreters (a process limit, say) do the same work, as long as there is one.
+      if (!distrusted_ && shared_.running > 0) return false;
+      StartFailed(error.what());
+    }
+  }
+  return true;
+}
+
+void Conversation::CheckIdentity() {
+  if (!interpreter_->Greet().SameInterpreter(shared_.expected)) throw IdentityChanged();
+}
+
+bool Conversation::AnswersTrivialSource() {
+  std::string request;
+  const std::size_t at = BeginRequest(request);
+  request += "<trivial>pass\n";
+  EndRequest(request, at, kTrivialTask, LevelBit(0), 9);
+  MarkEndOfBatch(request, at);
+  interpreter_->RestartDeadline();
+  interpreter_->Send(request);
+  sent_ += request.size();
+  for (;;) {
+    const Event event = interpreter_->Pump();
+    if (event == Event::kInterrupted) throw Interruption();
+    if (event == Event::kClosed || event == Event::kExpired) break;
+    const std::optional<Answer> answer = interpreter_->Answers().Next();
+    if (!answer) continue;
+    if (answer->task != kTrivialTask || !answer->compiled) break;
+    shared_.barren = 0;
+    distrusted_ = false;
+    return true;
+  }
+  const std::string how = interpreter_->Bury();
+  interpreter_.reset();
+  StartFailed(how);
+  return false;
+}
+
+void Conversation::StartFailed(const std::string& why) {
+  const int barren = ++shared_.barren;
+  if (barren >= kBarrenLimit)
+    throw Error(shared_.launch.executable,
+                std::to_string(kBarrenLimit) +
+                    " interpreters in a row ended without compiling a trivial source, the last: " + why);
+  distrusted_ = true;
+  std::this_thread::sleep_for(std::chrono::milliseconds(20 * barren));
+}
+
+void Conversation::Handle(Event event) {
+  switch (event) {
+    case Event::kInterrupted: throw Interruption();
+    case Event::kExpired:
+      // Only whoever owes an answer can be late.
+      return Lose(FailureKind::kTimeout, "");
+    case Event::kClosed: return Lose(FailureKind::kCrash, interpreter_->Bury());
+    case Event::kSent:
+    case Event::kIdle: return;
+    case Event::kBytes: break;
+  }
+  try {
+    HandleAnswers();
+  } catch (const ProtocolError& error) {
+    Lose(FailureKind::kCrash, std::string("it broke the protocol: ") + error.what());
+  }
+}
+
+void Conversation::HandleAnswers() {
+  while (const std::optional<Answer> answer = interpreter_->Answers().Next()) {
+    HandleAnswer(*answer);
+    if (flights_.empty()) {
+      if (interpreter_->Answers().Pending() != 0)
+        throw ProtocolError("an answer to nothing that was asked");
+      break;
+    }
+  }
+}
+
+void Conversation::HandleAnswer(const Answer& answer) {
+  InFlight& flight = flights_.front();
+  Pending& pending = flight.pending[flight.next];
+  if (answer.task != pending.task || answer.level != LowestLevel(pending.levels))
+    throw ProtocolError("an answer to nothing that was asked");
+  job_.OnAnswer(answer.task, answer);
+  bool retry = false;
+  if (answer.compiled) {
+    // A marshalled code object begins with 'c', with or without FLAG_REF.
+    if (answer.payload.empty() || (answer.payload[0] & 0x7F) != 'c')
+      throw ProtocolError("an answer that is no code object");
+    job_.Deliver(answer.task, answer);
+  } else {
+    const CompileError error = ParseError(answer.payload);
+    // Memory may have been short because of what else was going on.
+    retry = error.kind == "memory" && flight.deaths < 0;
+    const bool encoding = error.kind == "encoding";
+    if (!retry)
+      job_.Fail(answer.task, answer.level, encoding ? FailureKind::kEncoding : FailureKind::kSyntax,
+                error);
+  }
+  if (retry) retries_.push_back({pending.task, LevelBit(answer.level), 0});
+  pending.levels = static_cast<LevelSet>(pending.levels & ~LevelBit(answer.level));
+  if (pending.levels == 0) FinishTask(pending);
+}
+
+void Conversation::FinishTask(Pending& pending) {
+  if (const LevelSet again = job_.Finish(pending.task); again != 0)
+    retries_.push_back({pending.task, again, 0});
+  InFlight& flight = flights_.front();
+  if (++flight.next < flight.pending.size()) return;
+  shared_.queue.Release(flight.memory);
+  flights_.pop_front();
+}
+
+/// The interpreter is of no use any more: `how` it ended, empty if it hangs.
+void Conversation::Lose(FailureKind kind, const std::string& how) {
+  interpreter_.reset();
+  --shared_.running;
+  distrusted_ = true;
+  if (flights_.empty()) return;
+  InFlight suspect = std::move(flights_.front());
+  flights_.pop_front();
+  for (const InFlight& untouched : flights_) backlog_.push_back(*untouched.batch);
+  flights_.clear();
+  if (suspect.pending.size() == 1) {
+    LoseAlone(suspect, kind, how);
+  } else {
+    for (std::size_t i = suspect.next; i < suspect.pending.size(); ++i)
+      retries_.push_back({suspect.pending[i].task, suspect.pending[i].levels, 0});
+  }
+  shared_.queue.Release(suspect.memory);
+}
+
+void Conversation::LoseAlone(InFlight& flight, FailureKind kind, const std::string& how) {
+  const Pending& pending = flight.pending.front();
+  const int deaths = std::max(flight.deaths, 0) + 1;
+  if (kind == FailureKind::kCrash && deaths < kTriesAlone)
+    retries_.push_back({pending.task, pending.levels, deaths});
+  else
+    Report(pending, kind, how);
+}
+
+void Conversation::Report(const Pending& pending, FailureKind kind, const std::string& how) {
+  CompileError error;
+  const auto seconds = std::chrono::duration<double>(shared_.launch.timeout).count();
+  std::string limit = std::to_string(seconds);
+  limit.erase(limit.find_last_not_of('0') + 1);
+  if (limit.ends_with('.')) limit.pop_back();
+  error.message = kind == FailureKind::kTimeout
+                      ? "not compiled within " + limit + " s (--timeout)"
+                      : "the interpreter that compiled it " + how;
+  for (int level = 0; level < kLevels; ++level)
+    if (Holds(pending.levels, level)) job_.Fail(pending.task, level, kind, error);
+  if (const LevelSet again = job_.Finish(pending.task); again != 0)
+    retries_.push_back({pending.task, again, 0});
+}
+
+/// What is being compiled is the last request that was read whole.
+void Conversation::ShowActivity() {
+  std::uint32_t task = Activity::kNothing;
+  if (!flights_.empty() && interpreter_) {
+    const InFlight& flight = flights_.front();
+    const std::uint64_t read = sent_ - interpreter_->Unread();
+    std::size_t i = flight.next;
+    while (i + 1 < flight.pending.size() && flight.pending[i + 1].stream_end <= read) ++i;
+    task = flight.pending[i].task;
+  }
+  if (activity_.task.exchange(task) != task) activity_.since = Clock::now().time_since_epoch().count();
+}
+
+}  // namespace pybytecode::execute

@@ -1,0 +1,81 @@
+#include "tool/execute/executor.h"
+
+#include <exception>
+#include <mutex>
+#include <thread>
+
+#include "tool/execute/conversation.h"
+#include "tool/execute/queue.h"
+#include "tool/os/child_process.h"
+
+namespace pybytecode::execute {
+
+namespace {
+
+/// The first exception of any thread; the others only followed from it.
+class FirstCause {
+ public:
+  void Keep(std::exception_ptr cause) {
+    const std::lock_guard lock(mutex_);
+    if (!cause_) cause_ = std::move(cause);
+  }
+  void Rethrow() {
+    if (cause_) std::rethrow_exception(cause_);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::exception_ptr cause_;
+};
+
+}  // namespace
+
+Executor::Executor(ExecutorOptions options)
+    : options_(std::move(options)), activities_(options_.threads) {}
+
+void Executor::Run(const Work& work, const JobFactory& factory,
+                   std::vector<std::unique_ptr<Interpreter>> ready) {
+  os::Pipe cancel = os::MakePipe();
+  BatchQueue queue(work, options_.memory, options_.threads);
+  Shared shared{work, queue, options_.launch, options_.expected};
+  shared.launch.cancel_fd = cancel.read.Get();
+  shared.running = static_cast<int>(ready.size());
+  ready.resize(options_.threads);
+  FirstCause cause;
+  std::mutex cancel_mutex;
+  const auto end_all = [&] {
+    queue.Close();
+    const std::lock_guard lock(cancel_mutex);
+    cancel.write.Reset();  // Wakes whoever waits for an interpreter.
+  };
+  const auto talk = [&](unsigned thread) {
+    try {
+      const std::unique_ptr<Job> job = factory(thread);
+      Conversation(shared, *job, activities_[thread], std::move(ready[thread])).Run();
+    } catch (const Interruption&) {
+      end_all();
+    } catch (...) {
+      cause.Keep(std::current_exception());
+      end_all();
+    }
+  };
+  // Once; again only for batches that a thread gave back when it could not start an interpreter.
+  do {
+    std::vector<std::jthread> threads;
+    threads.reserve(options_.threads);
+    for (unsigned i = 0; i < options_.threads; ++i) {
+      try {
+        threads.emplace_back(talk, i);
+      } catch (const std::system_error&) {
+        // No more threads to be had (a process limit): those that run do all the work.
+        if (i == 0) throw Error("thread", "cannot be started; raise the process limit (ulimit -u)");
+        break;
+      }
+    }
+    threads.clear();
+    shared.running = 0;
+  } while (queue.HasWork());
+  cause.Rethrow();
+}
+
+}  // namespace pybytecode::execute

@@ -1,0 +1,209 @@
+#include "tool/execute/interpreter.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "pybytecode_worker_source.h"
+#include "tool/execute/worker_environment.h"
+#include "tool/os/child_process.h"
+#include "tool/os/poll.h"
+
+namespace pybytecode::execute {
+
+namespace {
+
+using std::chrono::milliseconds;
+constexpr std::size_t kPipeCapacity = std::size_t{1} << 18;
+constexpr std::size_t kReadSize = std::size_t{1} << 16;
+constexpr milliseconds kLook{1000};    ///< How often somebody looks at what is slow.
+constexpr std::size_t kKeptWords = 2048;  ///< Of stderr, for the error message.
+
+std::vector<std::string> WorkerArguments(const LaunchSpec& spec, int reply_fd) {
+  std::vector<std::string> arguments = {"-I", "-S", "-B", "-X", "utf8"};
+  if (!spec.debug_ranges) arguments.insert(arguments.end(), {"-X", "no_debug_ranges"});
+  arguments.insert(arguments.end(), {"-c", kWorkerSource, std::to_string(reply_fd)});
+  return arguments;
+}
+
+/// What `EXE -V` prints ("Python 2.7.18"): tells an old interpreter from what is none.
+std::string AskVersion(const LaunchSpec& spec) {
+  os::Pipe words = os::MakePipe();
+  os::ChildSpec child{spec.executable, {"-V"}, WorkerEnvironment()};
+  child.stderr_fd = words.write.Get();
+  os::ChildProcess process(child);
+  words.write.Reset();
+  std::string said;
+  const Clock::time_point end = Clock::now() + std::chrono::seconds(5);
+  while (said.size() < 200 && Clock::now() < end) {
+    if (!os::WaitForPipes({-1, words.read.Get()}, milliseconds(100)).to_read) continue;
+    char buffer[200];
+    const os::Result<std::size_t> n = os::ReadSome(words.read.Get(), buffer, sizeof buffer);
+    if (!n || *n == 0) break;
+    said.append(buffer, *n);
+  }
+  process.Kill();
+  return said.substr(0, said.find('\n'));
+}
+
+std::string LastLine(std::string words) {
+  while (!words.empty() && (words.back() == '\n' || words.back() == '\r')) words.pop_back();
+  const std::size_t begin = words.rfind('\n');
+  return begin == std::string::npos ? words : words.substr(begin + 1);
+}
+
+}  // namespace
+
+struct Interpreter::State {
+  LaunchSpec spec;
+  os::Pipe requests, answers, words;
+  std::optional<os::ChildProcess> process;
+  std::string outgoing;
+  std::size_t sent = 0;
+  AnswerReader reader;
+  std::string last_words;
+  std::optional<Greeting> greeting;
+  Clock::time_point last_byte = Clock::now();
+
+  void Start();
+  milliseconds Remaining() const;
+  void SendSome();
+  bool ReceiveSome();
+  void Drain();
+};
+
+void Interpreter::State::Start() {
+  requests = os::MakePipe(kPipeCapacity);
+  answers = os::MakePipe(kPipeCapacity);
+  words = os::MakePipe();
+  os::ChildSpec child;
+  child.executable = spec.executable;
+  child.arguments = WorkerArguments(spec, answers.write.Get());
+  child.environment = WorkerEnvironment();
+  child.stdin_fd = requests.read.Get();
+  child.stderr_fd = words.write.Get();
+  child.kept_fd = answers.write.Get();
+  process.emplace(child);
+  requests.read.Reset();
+  answers.write.Reset();
+  words.write.Reset();
+  os::SetNonBlocking(requests.write.Get());
+  os::SetNonBlocking(words.read.Get());
+  last_byte = Clock::now();
+}
+
+milliseconds Interpreter::State::Remaining() const {
+  if (spec.timeout.count() == 0) return milliseconds(-1);
+  const auto passed = std::chrono::duration_cast<milliseconds>(Clock::now() - last_byte);
+  return std::max(spec.timeout - passed, milliseconds(0));
+}
+
+void Interpreter::State::SendSome() {
+  const std::string_view rest = std::string_view(outgoing).substr(sent);
+  const os::Result<std::size_t> n = os::WriteSome(requests.write.Get(), rest);
+  // A closed pipe is noticed where it is certain: at the end of the answers.
+  sent = n ? sent + *n : os::WouldBlock(n.Error()) ? sent : outgoing.size();
+  if (sent < outgoing.size()) return;
+  outgoing.clear();
+  sent = 0;
+}
+
+bool Interpreter::State::ReceiveSome() {
+  const os::Result<std::size_t> n =
+      os::ReadSome(answers.read.Get(), reader.Room(kReadSize), kReadSize);
+  if (!n) return os::WouldBlock(n.Error());
+  reader.Filled(*n);
+  return *n > 0;
+}
+
+void Interpreter::State::Drain() {
+  char buffer[4096];
+  const os::Result<std::size_t> n = os::ReadSome(words.read.Get(), buffer, sizeof buffer);
+  if (n && *n > 0) {
+    last_words.append(buffer, *n);
+    if (last_words.size() > 2 * kKeptWords) last_words.erase(0, last_words.size() - kKeptWords);
+  } else if (n || !os::WouldBlock(n.Error())) {
+    words.read.Reset();
+  }
+}
+
+Interpreter::Interpreter(const LaunchSpec& spec) : state_(std::make_unique<State>()) {
+  state_->spec = spec;
+  state_->Start();
+}
+
+Interpreter::~Interpreter() = default;
+
+void Interpreter::Send(std::string_view bytes) { state_->outgoing.append(bytes); }
+
+bool Interpreter::Sending() const { return !state_->outgoing.empty(); }
+
+AnswerReader& Interpreter::Answers() { return state_->reader; }
+
+void Interpreter::RestartDeadline() { state_->last_byte = Clock::now(); }
+
+std::size_t Interpreter::Unread() const {
+  return state_->outgoing.size() - state_->sent + os::BytesInPipe(state_->requests.write.Get());
+}
+
+Event Interpreter::Pump() {
+  State& s = *state_;
+  for (;;) {
+    const milliseconds remaining = s.Remaining();
+    const Clock::time_point asleep = Clock::now();
+    const os::Pipes pipes{Sending() ? s.requests.write.Get() : -1, s.answers.read.Get(),
+                          s.words.read.Get(), s.spec.cancel_fd};
+    const milliseconds wait = remaining.count() < 0 ? kLook : std::min(remaining, kLook);
+    const os::Ready ready = os::WaitForPipes(pipes, wait);
+    if (ready.interrupted) return Event::kInterrupted;
+    if (ready.to_drain) s.Drain();
+    if (ready.to_write) s.SendSome();
+    if (ready.to_read) {
+      s.last_byte = Clock::now();
+      return s.ReceiveSome() ? Event::kBytes : Event::kClosed;
+    }
+    if (ready.to_write) return Event::kSent;
+    if (ready.to_drain) continue;
+    // A poll() that overslept by far was stopped (SIGSTOP, suspend), and so was the interpreter.
+    if (Clock::now() - asleep > wait + std::chrono::seconds(1)) s.last_byte = Clock::now();
+    return s.Remaining().count() == 0 ? Event::kExpired : Event::kIdle;
+  }
+}
+
+const Greeting& Interpreter::Greet() {
+  State& s = *state_;
+  if (s.greeting) return *s.greeting;
+  std::string trouble;
+  try {
+    for (;;) {
+      if (const std::optional<std::string> text = s.reader.Greeting()) {
+        s.greeting = ParseGreeting(s.spec.executable, *text);
+        return *s.greeting;
+      }
+      const Event event = Pump();
+      if (event == Event::kInterrupted) throw Interruption();
+      if (event == Event::kExpired) trouble = "does not answer within the timeout";
+      if (event == Event::kClosed) trouble = Bury();
+      if (!trouble.empty()) break;
+    }
+  } catch (const ProtocolError& error) {
+    trouble = error.what();
+  }
+  std::string hint = "name a working interpreter with --python";
+  if (const std::string version = AskVersion(s.spec); version.starts_with("Python "))
+    hint = "it is " + version + "; 3.8 or newer is needed: name another with --python";
+  throw Error(s.spec.executable, "cannot be used as an interpreter: " + trouble + "; " + hint);
+}
+
+std::string Interpreter::Bury() {
+  State& s = *state_;
+  std::string how = os::Describe(s.process->Kill());
+  while (s.words.read) {
+    const std::size_t before = s.last_words.size();
+    s.Drain();
+    if (s.last_words.size() == before) break;
+  }
+  const std::string words = LastLine(s.last_words);
+  return words.empty() ? how : how + ": " + words;
+}
+
+}  // namespace pybytecode::execute

@@ -1,0 +1,102 @@
+#include "tool/execute/probe_memory.h"
+
+#include "tool/error.h"
+#include "tool/os/environment.h"
+#include "tool/os/file.h"
+#include "tool/os/temporary_file.h"
+#include "tool/pyc/source_hash.h"
+
+namespace pybytecode::execute {
+
+namespace {
+
+constexpr std::string_view kFormat = "pybytecode interpreter 1\n";
+
+std::string Describe(const std::string& path) {
+  const os::Result<os::FileStat> stat = os::Stat(path);
+  if (!stat) return path + " is not there\n";
+  std::string out = path;
+  for (const std::uint64_t number :
+       {stat->device, stat->inode, stat->size, static_cast<std::uint64_t>(stat->mtime),
+        std::uint64_t{stat->mtime_nsec}, static_cast<std::uint64_t>(stat->ctime),
+        std::uint64_t{stat->ctime_nsec}})
+    out += " " + std::to_string(number);
+  return out + "\n";
+}
+
+/// Everything that a change of the interpreter changes.
+std::string KeyOf(const std::string& executable, const std::string& resolved) {
+  const std::size_t slash = executable.rfind('/');
+  const std::string bin = executable.substr(0, slash);
+  return std::string(kFormat) + executable + "\n" + Describe(resolved) +
+         Describe(bin + "/../pyvenv.cfg") + Describe(bin + "/pyvenv.cfg");
+}
+
+bool IsNative(const std::string& path) {
+  const os::Result<os::UniqueFd> fd =
+      os::OpenToRead(os::kCurrentDirectory, path.c_str(), os::Follow::kYes);
+  char head[4];
+  if (!fd) return false;
+  const os::Result<std::size_t> n = os::ReadUpTo(fd->Get(), head, sizeof head);
+  return n && *n == sizeof head && std::string_view(head, 4) == "\x7F" "ELF";
+}
+
+}  // namespace
+
+ProbeMemory::ProbeMemory() {
+  std::string base = os::NonEmptyVariable("XDG_CACHE_HOME").value_or("");
+  if (base.empty() || base[0] != '/') {
+    const std::string home = os::NonEmptyVariable("HOME").value_or("");
+    if (home.empty() || home[0] != '/') return;
+    base = home + "/.cache";
+  }
+  directory_ = base + "/pybytecode";
+  if (!Trusted(directory_)) directory_.clear();
+}
+
+/// Missing counts as trusted: it will be ours when it is made.
+bool ProbeMemory::Trusted(const std::string& path) {
+  const os::Result<os::FileStat> stat =
+      os::StatAt(os::kCurrentDirectory, path.c_str(), os::Follow::kNo);
+  if (!stat) return true;
+  if (stat->owner == os::EffectiveUser() && (stat->mode & 022U) == 0 &&
+      stat->kind != os::FileKind::kSymlink)
+    return true;
+  trouble_ = path + ": is not used, because others can write it (owner or mode)";
+  return false;
+}
+
+std::string ProbeMemory::FileOf(const std::string& executable) const {
+  std::uint64_t hash = pyc::SipHash13(0, executable);
+  std::string name;
+  for (int i = 0; i < 16; ++i, hash >>= 4U) name += "0123456789abcdef"[hash & 15U];
+  return directory_ + "/interpreter-" + name;
+}
+
+std::optional<std::string> ProbeMemory::Recall(const std::string& executable) {
+  if (directory_.empty()) return std::nullopt;
+  const std::string file = FileOf(executable);
+  const os::Result<std::string> resolved = os::ResolvedPath(executable);
+  if (!resolved || !Trusted(file)) return std::nullopt;
+  const os::Result<std::string> text = os::TryReadFile(file);
+  const std::string key = KeyOf(executable, *resolved);
+  if (!text || !text->starts_with(key)) return std::nullopt;
+  return text->substr(key.size());
+}
+
+void ProbeMemory::Keep(const std::string& executable, const std::string& text) {
+  const os::Result<std::string> resolved = os::ResolvedPath(executable);
+  if (directory_.empty() || !resolved || !IsNative(*resolved)) return;
+  if (os::MakeDirectories(directory_, 0700) != 0) return;
+  try {
+    os::WriteFile(FileOf(executable), KeyOf(executable, *resolved) + text);
+  } catch (const Error&) {
+    // A read-only or full home: the next run probes again, which is all that is lost.
+  }
+}
+
+void ProbeMemory::Forget(const std::string& executable) {
+  if (!directory_.empty()) os::UnlinkAt(os::kCurrentDirectory, FileOf(executable).c_str());
+}
+
+}  // namespace pybytecode::execute

@@ -1,0 +1,79 @@
+#include "tool/execute/site_paths.h"
+
+#include <algorithm>
+#include <sstream>
+
+#include "tool/execute/worker_environment.h"
+#include "tool/os/child_process.h"
+#include "tool/os/poll.h"
+
+namespace pybytecode::execute {
+
+namespace {
+
+constexpr char kQuestion[] = R"(
+import sys, sysconfig
+for key in ("purelib", "platlib", "stdlib", "platstdlib"):
+    path = sysconfig.get_path(key)
+    if path and "\n" not in path:
+        sys.stdout.buffer.write(b"%s=%s\n" % (key.encode(), path.encode("utf-8", "surrogateescape")))
+)";
+
+std::string ReadToEnd(const LaunchSpec& spec, int fd) {
+  std::string said;
+  const std::chrono::milliseconds wait =
+      spec.timeout.count() == 0 ? std::chrono::milliseconds(-1) : spec.timeout;
+  for (;;) {
+    const os::Ready ready = os::WaitForPipes({-1, fd}, wait);
+    if (ready.interrupted) throw Interruption();
+    if (!ready.to_read) throw Error(spec.executable, "does not tell its paths within the timeout");
+    char buffer[4096];
+    const os::Result<std::size_t> n = os::ReadSome(fd, buffer, sizeof buffer);
+    if (n && *n == 0) return said;
+    if (n) said.append(buffer, *n);
+  }
+}
+
+void Add(std::vector<std::string>& list, std::string path) {
+  if (std::find(list.begin(), list.end(), path) == list.end()) list.push_back(std::move(path));
+}
+
+}  // namespace
+
+std::string AskSitePaths(const LaunchSpec& spec) {
+  os::Pipe words = os::MakePipe();
+  os::ChildSpec child;
+  child.executable = spec.executable;
+  child.arguments = {"-I", "-S", "-B", "-X", "utf8", "-c", kQuestion};
+  child.environment = WorkerEnvironment();
+  child.stdout_fd = words.write.Get();
+  os::ChildProcess process(child);
+  words.write.Reset();
+  std::string text = ReadToEnd(spec, words.read.Get());
+  process.Wait();
+  if (ParseSitePaths(text).site.empty())
+    throw Error(spec.executable, "does not tell where its packages are (sysconfig); name a PATH");
+  return text;
+}
+
+SitePaths ParseSitePaths(const std::string& text) {
+  SitePaths paths;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t equals = line.find('=');
+    if (equals == std::string::npos) continue;
+    const std::string key = line.substr(0, equals);
+    if (key == "purelib" || key == "platlib") Add(paths.site, line.substr(equals + 1));
+    if (key == "stdlib" || key == "platstdlib") Add(paths.library, line.substr(equals + 1));
+  }
+  return paths;
+}
+
+std::vector<std::string> EnvironmentSitePaths(const std::string& root, const Greeting& greeting) {
+  std::vector<std::string> paths;
+  for (const std::string& lib : {std::string("lib"), greeting.platlib})
+    Add(paths, root + "/" + lib + "/" + greeting.library + "/site-packages");
+  return paths;
+}
+
+}  // namespace pybytecode::execute
