@@ -1,0 +1,158 @@
+// EditableDirectories: where the sources of editable installs are. Two witnesses, because neither
+// sees all: setuptools' `.pth` of a flat layout has no path in it, only an import line, and older
+// tools write no direct_url.json. Nothing is executed, so what only an import line would add stays
+// unknown.
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tool/os/file.h"
+#include "tool/pyc/name.h"
+#include "tool/scan/environment.h"
+#include "tool/scan/text.h"
+
+namespace pybytecode::scan {
+
+namespace {
+
+int HexValue(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+/// RFC 3986, 2.1; a "%" that no two digits follow stands for itself, as in urllib.
+std::string PercentDecoded(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const int high = i + 2 < text.size() ? HexValue(text[i + 1]) : -1;
+    const int low = i + 2 < text.size() ? HexValue(text[i + 2]) : -1;
+    if (text[i] != '%' || high < 0 || low < 0) {
+      out += text[i];
+      continue;
+    }
+    out += static_cast<char>(high * 16 + low);
+    i += 2;
+  }
+  return out;
+}
+
+/// The path of "file:///a", "file://localhost/a" or "file:/a" (RFC 8089); nothing for another URL.
+std::optional<std::string> PathOfUrl(std::string_view url) {
+  constexpr std::string_view kScheme = "file:";
+  if (!url.starts_with(kScheme)) return std::nullopt;
+  url.remove_prefix(kScheme.size());
+  if (url.starts_with("//")) {
+    url.remove_prefix(2);
+    const std::string_view host = url.substr(0, url.find('/'));
+    if (!host.empty() && host != "localhost") return std::nullopt;
+    url.remove_prefix(host.size());
+  }
+  if (!url.starts_with('/')) return std::nullopt;
+  return PercentDecoded(url.substr(0, url.find_first_of("?#")));
+}
+
+/// The directory that PEP 610's direct_url.json names, if it is one of an editable install.
+/// Whatever is not as the PEP says is somebody else's file.
+std::optional<std::string> EditableDirectory(const std::string& json) {
+  const auto object = nlohmann::json::parse(json, nullptr, false);
+  if (!object.is_object()) return std::nullopt;
+  const auto url = object.find("url");
+  const auto info = object.find("dir_info");
+  if (url == object.end() || !url->is_string()) return std::nullopt;
+  if (info == object.end() || !info->is_object()) return std::nullopt;
+  const auto editable = info->find("editable");
+  if (editable == info->end() || *editable != true) return std::nullopt;
+  return PathOfUrl(url->get_ref<const std::string&>());
+}
+
+/// As site.addpackage() of CPython: comments, blank lines and import lines name no path.
+bool NamesPath(std::string_view line) {
+  const bool imports = line.starts_with("import ") || line.starts_with("import\t");
+  return !line.starts_with('#') && !imports && !StrippedRight(line).empty();
+}
+
+/// The entries of a directory that are of interest, sorted, as site.py sorts them.
+struct Witnesses {
+  std::vector<std::string> dist_infos;
+  std::vector<std::string> pth_files;
+};
+
+Witnesses WitnessesIn(const std::string& directory) {
+  Witnesses found;
+  const auto fd = os::OpenDirectory(os::kCurrentDirectory, directory.c_str(), os::Follow::kYes);
+  if (!fd) return found;
+  os::DirectoryReader reader;
+  static_cast<void>(reader.ForEach(fd->Get(), [&](const os::DirectoryEntry& entry) {
+    const std::string_view name(entry.name);
+    if (name.ends_with(".dist-info")) found.dist_infos.emplace_back(name);
+    if (name.ends_with(".pth") && !name.starts_with('.')) found.pth_files.emplace_back(name);
+  }));
+  std::sort(found.dist_infos.begin(), found.dist_infos.end());
+  std::sort(found.pth_files.begin(), found.pth_files.end());
+  return found;
+}
+
+/// Collects directories that are there, each once by its resolved path.
+class Directories {
+ public:
+  explicit Directories(const std::string& site_packages)
+      : site_packages_(Resolved(site_packages).value_or(site_packages)) {}
+
+  void Add(const std::string& path) {
+    if (path.find('\0') != std::string::npos) return;
+    const std::string absolute = os::AbsolutePath(path);  // By its text, as site.py does.
+    const std::optional<std::string> resolved = Resolved(absolute);
+    if (!resolved || IsWalkedAnyway(*resolved)) return;
+    const os::Result<os::FileStat> stat = os::Stat(*resolved);
+    if (!stat || stat->kind != os::FileKind::kDirectory) return;
+    if (std::find(seen_.begin(), seen_.end(), *resolved) != seen_.end()) return;
+    seen_.push_back(*resolved);
+    paths_.push_back(absolute);
+  }
+
+  std::vector<std::string> Take() { return std::move(paths_); }
+
+ private:
+  static std::optional<std::string> Resolved(const std::string& path) {
+    const os::Result<std::string> resolved = os::ResolvedPath(path);
+    return resolved ? std::optional(*resolved) : std::nullopt;
+  }
+
+  bool IsWalkedAnyway(const std::string& resolved) const {
+    return resolved == site_packages_ || resolved.starts_with(site_packages_ + "/");
+  }
+
+  const std::string site_packages_;
+  std::vector<std::string> seen_;
+  std::vector<std::string> paths_;
+};
+
+}  // namespace
+
+std::vector<std::string> EditableDirectories(const std::string& site_packages) {
+  const Witnesses witnesses = WitnessesIn(site_packages);
+  Directories directories(site_packages);
+  for (const std::string& name : witnesses.dist_infos) {
+    const auto json = ReadRegularFile(pyc::Join(site_packages, name + "/direct_url.json"));
+    if (!json) continue;
+    if (const auto path = EditableDirectory(*json)) directories.Add(*path);
+  }
+  for (const std::string& name : witnesses.pth_files) {
+    const auto text = ReadRegularFile(pyc::Join(site_packages, name));
+    if (!text) continue;
+    for (std::string_view rest = WithoutMark(*text); !rest.empty();) {
+      const std::string_view line = TakeLine(rest);
+      if (!NamesPath(line)) continue;
+      const std::string path(StrippedRight(line));
+      directories.Add(path.starts_with('/') ? path : pyc::Join(site_packages, path));
+    }
+  }
+  return directories.Take();
+}
+
+}  // namespace pybytecode::scan

@@ -1,0 +1,55 @@
+#include "tool/scan/scan.h"
+
+#include <iterator>
+#include <optional>
+#include <utility>
+
+#include "tool/scan/distribution.h"
+#include "tool/scan/filter.h"
+#include "tool/scan/overlap.h"
+#include "tool/scan/walk.h"
+
+namespace pybytecode::scan {
+
+namespace {
+
+std::optional<Inventory> InventoryFor(const std::vector<Target>& targets,
+                                      const ScanOptions& options) {
+  if (!options.distributions && options.filter.distributions.empty()) return std::nullopt;
+  return TakeInventory(targets, options.filter.distributions, options.threads);
+}
+
+void AddTo(Tree& tree, std::vector<Problem>& problems) {
+  std::move(problems.begin(), problems.end(), std::back_inserter(tree.problems));
+}
+
+void AddTo(Tree& tree, std::vector<Reading>& readings) {
+  tree.directories.reserve(readings.size());
+  for (Reading& reading : readings) {
+    tree.excluded += reading.excluded;
+    AddTo(tree, reading.problems);
+    if (reading.in_tree) tree.directories.push_back(std::move(reading.directory));
+  }
+}
+
+}  // namespace
+
+Tree Scan(std::vector<Target> targets, const ScanOptions& options) {
+  const Filter filter(options.filter);
+  std::optional<Inventory> inventory = InventoryFor(targets, options);
+  const bool overlaps = targets.size() > 1;
+  const WalkInput input{targets, filter, inventory ? &inventory->roots : nullptr, overlaps};
+  std::vector<Reading> readings = Walk(input, options.threads);
+  if (overlaps) RemoveOverlaps(readings);
+
+  Tree tree;
+  if (inventory) {
+    AddTo(tree, inventory->problems);
+    tree.distributions = std::move(inventory->distributions);
+  }
+  AddTo(tree, readings);
+  for (Target& target : targets) tree.roots.push_back(std::move(target.root));
+  return tree;
+}
+
+}  // namespace pybytecode::scan
