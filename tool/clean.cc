@@ -1,0 +1,146 @@
+// `clean`: removes the bytecode files of the sources that Scan finds, and the directories that are
+// empty then. What belongs to no source stays, and is counted.
+#include <cerrno>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "tool/engine.h"
+#include "tool/error.h"
+#include "tool/execute/interpreter.h"
+#include "tool/ledger.h"
+#include "tool/os/anchor.h"
+#include "tool/os/limits.h"
+#include "tool/os/result.h"
+#include "tool/os/signals.h"
+#include "tool/os/temporary_file.h"
+#include "tool/pyc/name.h"
+#include "tool/pyc/owner.h"
+#include "tool/roots.h"
+#include "tool/run_clock.h"
+#include "tool/scan/scan.h"
+#include "tool/variants.h"
+
+namespace pybytecode {
+
+namespace {
+
+class Cleaner {
+ public:
+  /// `tag`: only this cache tag's; empty: every tag's.
+  Cleaner(const PlaceSettings& place, std::string tag, Ledger& ledger)
+      : place_(place), tag_(std::move(tag)), ledger_(ledger) {}
+
+  void Clean(const Tree& tree, const Directory& directory);
+  void TellWhatStays() const;
+
+ private:
+  bool IsOurs(const std::set<std::string>& stems, std::string_view name) const;
+  void CleanLegacy(const Directory& directory, const pyc::Place& place, int fd);
+  void Remove(const pyc::Place& place, int fd, const std::string& name);
+
+  const PlaceSettings& place_;
+  const std::string tag_;
+  Ledger& ledger_;
+  os::Anchor anchor_;
+  os::DirectoryReader reader_;
+  std::uint64_t unknown_ = 0;
+  std::string first_unknown_;
+};
+
+void Cleaner::Clean(const Tree& tree, const Directory& directory) {
+  if (directory.sources.empty()) return;
+  const pyc::Place place =
+      pyc::PlaceOf(place_, tree.roots[directory.root], directory.relative);
+  const os::Result<os::UniqueFd> fd = anchor_.Open(place.anchor, place.relative);
+  const std::string path = pyc::Join(place.anchor, place.relative);
+  if (!fd) {
+    if (fd.Error() != ENOENT) ledger_.Report({path, "is left alone: " + os::Reason(fd.Error())});
+    return;
+  }
+  if (place_.legacy) return CleanLegacy(directory, place, fd->Get());
+  std::set<std::string> stems;
+  for (const Source& source : directory.sources) {
+    const std::string name = pyc::BytecodeName(directory.Name(source), "t", 0);
+    stems.insert(name.substr(0, name.size() - 6));  // Without ".t.pyc".
+  }
+  std::vector<std::string> names;
+  const int error = reader_.ForEach(fd->Get(), [&](const os::DirectoryEntry& entry) {
+    names.emplace_back(entry.name);
+  });
+  if (error != 0) ledger_.Report({path, "cannot read directory: " + os::Reason(error)});
+  for (const std::string& name : names) {
+    if (os::IsTemporaryName(name)) {
+      os::SweepTemporary(fd->Get(), name.c_str());
+    } else if (IsOurs(stems, name)) {
+      Remove(place, fd->Get(), name);
+    } else if (tag_.empty() && unknown_++ == 0) {
+      first_unknown_ = path + "/" + name;
+    }
+  }
+  // Only what is empty goes; the directory of the sources themselves never is.
+  const std::size_t slash = path.rfind('/');
+  if (path.substr(slash + 1) == pyc::kCacheDirectory)
+    os::RemoveDirectoryAt(os::kCurrentDirectory, path.c_str());
+}
+
+bool Cleaner::IsOurs(const std::set<std::string>& stems, std::string_view name) const {
+  const std::optional<pyc::BytecodeOwner> owner = pyc::OwnerOf(name);
+  return owner && (tag_.empty() || owner->tag == tag_) && stems.contains(std::string(owner->stem));
+}
+
+void Cleaner::CleanLegacy(const Directory& directory, const pyc::Place& place, int fd) {
+  for (const Source& source : directory.sources)
+    Remove(place, fd, pyc::BytecodeName(directory.Name(source), "", 0));
+}
+
+void Cleaner::Remove(const pyc::Place& place, int fd, const std::string& name) {
+  const int error = os::UnlinkAt(fd, name.c_str());
+  if (error == ENOENT) return;
+  const std::string path = pyc::Join(pyc::Join(place.anchor, place.relative), name);
+  if (error != 0) return ledger_.Report({path, "cannot be removed: " + os::Reason(error)});
+  ledger_.Removed(1);
+  if (ledger_.WantsFiles()) ledger_.File("removed", path);
+}
+
+void Cleaner::TellWhatStays() const {
+  if (unknown_ == 0) return;
+  ledger_.Notice(first_unknown_ + (unknown_ == 1 ? "" : " and " + std::to_string(unknown_ - 1) + " more") +
+                 (unknown_ == 1 ? " belongs" : " belong") + " to no source here and stay" +
+                 (unknown_ == 1 ? "s" : ""));
+}
+
+void CleanTargets(const Settings& settings, std::vector<scan::Target> targets,
+                  const std::string& tag, Ledger& ledger) {
+  scan::ScanOptions options{settings.filter, false, static_cast<int>(os::UsableProcessors())};
+  const Tree tree = scan::Scan(std::move(targets), options);
+  ledger.Add(tree, 0, {});
+  const PlaceSettings place = AbsolutePlaces(settings.place);
+  Cleaner cleaner(place, tag, ledger);
+  for (const Directory& directory : tree.directories) {
+    if (os::Interrupted()) break;
+    cleaner.Clean(tree, directory);
+  }
+  cleaner.TellWhatStays();
+}
+
+}  // namespace
+
+Summary Clean(const Settings& settings, Observer& observer) {
+  const RunClock clock;
+  Ledger ledger(observer);
+  if (settings.python.python.empty()) {
+    CleanTargets(settings, ResolveWithoutPython(settings, ledger), "", ledger);
+  } else {
+    Interpreters interpreters(settings);
+    for (Group& group : ResolveRoots(settings, interpreters, ledger)) {
+      const pyc::Variant variant = VariantOf(settings, group, interpreters);
+      CleanTargets(settings, std::move(group.targets), variant.identity.cache_tag, ledger);
+    }
+  }
+  Summary summary = ledger.Close();
+  summary.seconds = clock.Seconds();
+  return summary;
+}
+
+}  // namespace pybytecode

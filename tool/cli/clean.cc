@@ -1,0 +1,19 @@
+// `clean`: what was removed is the whole story.
+#include "tool/cli/commands.h"
+#include "tool/cli/exit_code.h"
+#include "tool/cli/listener.h"
+#include "tool/cli/summary_text.h"
+#include "tool/engine.h"
+
+namespace pybytecode::cli {
+
+int RunClean(const Invocation& invocation, Messages& messages) {
+  Listener listener(invocation, messages);
+  const Summary summary = Clean(invocation.settings, listener);
+  if (invocation.presentation.quiet == 0) {
+    messages.Plain(SummaryText(Command::kClean, summary) + "\n");
+  }
+  return ExitCode(invocation.settings, summary);
+}
+
+}  // namespace pybytecode::cli

@@ -1,0 +1,110 @@
+#include "tool/cli/cli.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <exception>
+
+#include "tool/cli/commands.h"
+#include "tool/cli/completions.h"
+#include "tool/cli/exit_code.h"
+#include "tool/cli/help.h"
+#include "tool/cli/man.h"
+#include "tool/cli/options.h"
+#include "tool/cli/usage_error.h"
+#include "tool/cli/version.h"
+#include "tool/os/environment.h"
+#include "tool/os/result.h"
+#include "tool/os/signals.h"
+
+namespace pybytecode::cli {
+namespace {
+
+constexpr int kStandardOutput = 1;
+constexpr int kStandardError = 2;
+
+/// As wide as the terminal is, but no wider than can be read.
+Page PageFor(int fd, When color) {
+  const int width = os::IsTerminal(fd) ? os::TerminalWidth(fd) : 80;
+  return {static_cast<std::size_t>(std::clamp(width, 40, 100)), PaintFor(color, fd)};
+}
+
+std::string HelpText(const Invocation& invocation) {
+  const Page page = PageFor(kStandardOutput, invocation.presentation.color);
+  return invocation.command ? CommandHelp(*invocation.command, page) : GeneralHelp(page);
+}
+
+int RunCommand(const Invocation& invocation, Messages& messages) {
+  os::WatchSignals();
+  switch (*invocation.command) {
+    case Command::kClean:
+      return RunClean(invocation, messages);
+    case Command::kList:
+      return RunList(invocation, messages);
+    default:
+      return RunCompile(invocation, messages);
+  }
+}
+
+int Run(const Invocation& invocation, Messages& messages) {
+  switch (invocation.action) {
+    case Action::kHelp:
+      return Print(HelpText(invocation), messages);
+    case Action::kUsage:
+      messages.Plain(ShortHelp(PageFor(kStandardError, invocation.presentation.color)));
+      return kPrevented;
+    case Action::kVersion:
+      return Print(VersionText(), messages);
+    case Action::kCompletions:
+      return Print(CompletionScript(invocation.shell), messages);
+    case Action::kMan:
+      return Print(ManPage(), messages);
+    case Action::kRun:
+      break;
+  }
+  return RunCommand(invocation, messages);
+}
+
+std::string WhereToRead(const UsageError& error) {
+  const auto command = error.AboutCommand();
+  return fmt::format("'pybytecode help{}' tells more",
+                     command ? std::string(" ") + Spec(*command).name : "");
+}
+
+/// Whatever comes: one message, and 2.
+template <class Body>
+int Guarded(Messages& messages, Body&& body) {
+  try {
+    return body();
+  } catch (const UsageError& error) {
+    messages.Error(error.what());
+    messages.Note(WhereToRead(error));
+  } catch (const std::bad_alloc&) {
+    messages.Error("out of memory");
+  } catch (const std::exception& error) {
+    // The line goes first, or the message would land in it.
+    messages.Use(NoProgress());
+    messages.Error(error.what());
+  }
+  return kPrevented;
+}
+
+}  // namespace
+
+int Print(const std::string& text, Messages& messages) {
+  const int error = os::WriteTo(kStandardOutput, text);
+  if (error == 0) return kDone;
+  messages.Error("standard output: " + os::Reason(error));
+  return kPrevented;
+}
+
+int Main(const std::vector<std::string>& args) {
+  Messages before = StandardErrorMessages(When::kAuto);
+  return Guarded(before, [&args] {
+    const Invocation invocation = Parse(args, os::NonEmptyVariable);
+    Messages messages = StandardErrorMessages(invocation.presentation.color);
+    return Guarded(messages, [&] { return Run(invocation, messages); });
+  });
+}
+
+}  // namespace pybytecode::cli

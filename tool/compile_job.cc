@@ -1,0 +1,195 @@
+#include "tool/compile_job.h"
+
+#include <utility>
+
+#include "tool/pyc/name.h"
+
+namespace pybytecode {
+
+namespace {
+
+constexpr int kReadsOfAChangingFile = 5;
+constexpr int kCompilationsOfAChangingFile = 3;
+
+SourceStat ToSourceStat(const os::FileStat& stat) {
+  return {stat.size, stat.mtime, stat.mtime_nsec, stat.mode};
+}
+
+}  // namespace
+
+CompileJob::CompileJob(const CompileContext& context, unsigned worker)
+    : context_(context),
+      worker_(worker),
+      rewriter_(context.settings.rewrite, context.variant.place),
+      writer_(context.clamp) {}
+
+CompileJob::~CompileJob() {
+  context_.ledger.Trace(std::move(events_));
+  if (context_.clamp) publish::ClampDirectories(writer_.TouchedDirectories(), *context_.clamp);
+}
+
+const Directory& CompileJob::DirectoryOf(std::uint32_t task) const {
+  return context_.tree.directories[context_.work.tasks[task].id.directory];
+}
+
+const Source& CompileJob::SourceOf(std::uint32_t task) const {
+  return DirectoryOf(task).sources[context_.work.tasks[task].id.source];
+}
+
+std::string CompileJob::GivenPath(std::uint32_t task) const {
+  return PathAsGiven(context_.tree, context_.work.tasks[task].id);
+}
+
+bool CompileJob::Load(std::uint32_t task, std::string& stream, std::size_t& name_size) {
+  const Directory& directory = DirectoryOf(task);
+  const std::size_t begin = stream.size();
+  rewriter_.Append(stream, context_.tree.roots[directory.root], directory.relative,
+                   directory.Name(SourceOf(task)));
+  name_size = stream.size() - begin;
+  Loaded& loaded = loaded_[task];
+  const std::size_t source_begin = stream.size();
+  const std::string why = ReadSource(task, stream, loaded);
+  if (!why.empty()) {
+    FailUnread(task, why);
+    return false;
+  }
+  loaded.header = context_.variant.Header(loaded.stat, std::string_view(stream).substr(source_begin));
+  return true;
+}
+
+/// Empty if the source was appended to the stream, else why it cannot be read.
+std::string CompileJob::ReadSource(std::uint32_t task, std::string& stream, Loaded& loaded) {
+  const Directory& directory = DirectoryOf(task);
+  const std::size_t begin = stream.size();
+  for (int i = 0; i < kReadsOfAChangingFile; ++i) {
+    stream.resize(begin);
+    const os::Result<os::UniqueFd> place =
+        sources_.Open(context_.tree.roots[directory.root].path, directory.relative);
+    if (!place) return "cannot be read: " + os::Reason(place.Error());
+    const os::Result<os::UniqueFd> fd =
+        os::OpenToRead(place->Get(), directory.Name(SourceOf(task)), os::Follow::kYes);
+    if (!fd) return "cannot be read: " + os::Reason(fd.Error());
+    bool changed = false;
+    std::string why = TryRead(*fd, stream, loaded.stat, changed);
+    if (!why.empty() || !changed) return why;
+  }
+  return "changes while it is read, again and again";
+}
+
+/// The same descriptor before and after: the bytes belong to the time and size that the header gets.
+std::string CompileJob::TryRead(const os::UniqueFd& fd, std::string& stream, SourceStat& stat,
+                                bool& changed) {
+  const os::Result<os::FileStat> before = os::Stat(fd.Get());
+  if (!before) return "cannot be read: " + os::Reason(before.Error());
+  if (before->kind != os::FileKind::kRegular) return "is not a regular file any more";
+  if (before->size > execute::kLargestSource) return "is larger than CPython compiles (2 GiB)";
+  const os::Result<std::size_t> read = os::AppendAll(fd.Get(), before->size, stream);
+  if (!read) return "cannot be read: " + os::Reason(read.Error());
+  const os::Result<os::FileStat> after = os::Stat(fd.Get());
+  stat = ToSourceStat(*before);
+  changed = !after || ToSourceStat(*after) != stat || *read != stat.size;
+  return "";
+}
+
+void CompileJob::FailUnread(std::uint32_t task, const std::string& why) {
+  const LevelSet levels = context_.work.tasks[task].levels;
+  RemoveOutdated(task, levels);
+  Failure failure{GivenPath(task), FailureKind::kIo, why};
+  failure.files = CountOf(levels);
+  context_.ledger.Failed(std::move(failure));
+  context_.ledger.SourceDone(context_.work.tasks[task].size, CountOf(levels));
+  loaded_.erase(task);
+}
+
+void CompileJob::Deliver(std::uint32_t task, const execute::Answer& answer) {
+  const std::uint64_t size = pyc::kHeaderSize + answer.payload.size();
+  const Directory& directory = DirectoryOf(task);
+  const char* source = directory.Name(SourceOf(task));
+  if (!context_.settings.dry_run) {
+    const Loaded& loaded = loaded_.at(task);
+    const pyc::Place place = pyc::PlaceOf(context_.variant.place,
+                                          context_.tree.roots[directory.root], directory.relative);
+    const std::string why = writer_.Write(
+        {place, pyc::BytecodeName(source, context_.variant.Tag(), answer.level), loaded.header,
+         answer.payload, loaded.stat.mode, Twins(source, answer.level)});
+    if (!why.empty()) return BookUnwritten(task, why);
+  }
+  context_.ledger.Compiled(context_.settings.dry_run ? 0 : size);
+  if (context_.ledger.WantsFiles())
+    context_.ledger.File(context_.settings.dry_run ? "stale" : "compiled", GivenPath(task));
+}
+
+std::vector<std::string> CompileJob::Twins(const char* source, int level) const {
+  std::vector<std::string> twins;
+  if (!context_.settings.hardlink_duplicates) return twins;
+  for (int other = 0; other < kLevels; ++other)
+    if (other != level && Holds(context_.variant.levels, other))
+      twins.push_back(pyc::BytecodeName(source, context_.variant.Tag(), other));
+  return twins;
+}
+
+void CompileJob::BookUnwritten(std::uint32_t task, const std::string& why) {
+  Failure failure{GivenPath(task), FailureKind::kIo, why};
+  failure.infrastructure = true;
+  context_.ledger.Failed(std::move(failure));
+}
+
+void CompileJob::Fail(std::uint32_t task, int level, FailureKind kind,
+                      const execute::CompileError& error) {
+  Loaded& loaded = loaded_.at(task);
+  loaded.failed = static_cast<LevelSet>(loaded.failed | LevelBit(level));
+  if (!loaded.failure)
+    loaded.failure = Failure{GivenPath(task), kind, error.message, error.line, error.column};
+}
+
+LevelSet CompileJob::Finish(std::uint32_t task) {
+  Loaded& loaded = loaded_.at(task);
+  if (loaded.failed != 0) {
+    const bool changed = Changed(task, loaded);
+    if (changed && ++loaded.changes < kCompilationsOfAChangingFile) {
+      loaded.failure.reset();
+      return std::exchange(loaded.failed, LevelSet{0});
+    }
+    if (!changed) RemoveOutdated(task, loaded.failed);
+    loaded.failure->files = CountOf(loaded.failed);
+    context_.ledger.Failed(std::move(*loaded.failure));
+  }
+  const Task& done = context_.work.tasks[task];
+  context_.ledger.SourceDone(done.size, CountOf(done.levels));
+  loaded_.erase(task);
+  return 0;
+}
+
+/// Whether the source is another than the one that was read: then what is there may be the work of
+/// another run, and our failure says nothing about it.
+bool CompileJob::Changed(std::uint32_t task, const Loaded& loaded) {
+  const Directory& directory = DirectoryOf(task);
+  const os::Result<os::UniqueFd> place =
+      sources_.Open(context_.tree.roots[directory.root].path, directory.relative);
+  if (!place) return false;
+  const os::Result<os::FileStat> now =
+      os::StatAt(place->Get(), directory.Name(SourceOf(task)), os::Follow::kYes);
+  return now && ToSourceStat(*now) != loaded.stat;
+}
+
+void CompileJob::RemoveOutdated(std::uint32_t task, LevelSet levels) {
+  if (context_.settings.dry_run) return;
+  const Directory& directory = DirectoryOf(task);
+  const pyc::Place place = pyc::PlaceOf(context_.variant.place,
+                                        context_.tree.roots[directory.root], directory.relative);
+  const char* source = directory.Name(SourceOf(task));
+  for (int level = 0; level < kLevels; ++level) {
+    if (!Holds(levels, level)) continue;
+    const std::string why =
+        writer_.Remove(place, pyc::BytecodeName(source, context_.variant.Tag(), level));
+    if (!why.empty()) context_.ledger.Report({GivenPath(task), why});
+  }
+}
+
+void CompileJob::OnAnswer(std::uint32_t task, const execute::Answer& answer) {
+  if (context_.settings.trace.empty()) return;
+  events_.push_back({GivenPath(task), answer.level, worker_, answer.start_us, answer.duration_us,
+                     context_.work.tasks[task].size});
+}
+
+}  // namespace pybytecode

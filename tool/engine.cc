@@ -1,0 +1,148 @@
+#include "tool/engine.h"
+
+#include <chrono>
+
+#include "tool/compile_job.h"
+#include "tool/error.h"
+#include "tool/execute/executor.h"
+#include "tool/interpreters.h"
+#include "tool/ledger.h"
+#include "tool/os/limits.h"
+#include "tool/os/signals.h"
+#include "tool/os/temporary_file.h"
+#include "tool/plan/plan.h"
+#include "tool/publish/report.h"
+#include "tool/publish/trace.h"
+#include "tool/pyc/freshness.h"
+#include "tool/roots.h"
+#include "tool/run_clock.h"
+#include "tool/scan/scan.h"
+#include "tool/source_date.h"
+#include "tool/slow_sources.h"
+#include "tool/ticker.h"
+#include "tool/variants.h"
+
+namespace pybytecode {
+
+namespace {
+
+/// The flow for one interpreter's roots.
+class Flow {
+ public:
+  Flow(const Settings& settings, Interpreters& interpreters, Ledger& ledger)
+      : settings_(settings), interpreters_(interpreters), ledger_(ledger) {}
+
+  /// roots -> Scan -> Freshness -> Plan -> Execute, which publishes each bytecode file.
+  void Run(const Group& group) {
+    const pyc::Variant variant = VariantOf(settings_, group, interpreters_);
+    const Tree tree = Scan(group);
+    const pyc::Freshness freshness = pyc::CheckFreshness(tree, variant, HowFresh());
+    const unsigned workers = Workers(freshness.stale.size());
+    const Work work = plan::MakePlan(freshness.stale, workers);
+    Book(group, tree, variant, freshness);
+    if (!work.batches.empty() && !os::Interrupted()) Execute(group, tree, variant, work, workers);
+  }
+
+ private:
+  Tree Scan(const Group& group) {
+    scan::ScanOptions options;
+    options.filter = settings_.filter;
+    options.threads = static_cast<int>(os::UsableProcessors());
+    return scan::Scan(group.targets, options);
+  }
+
+  pyc::FreshnessOptions HowFresh() const {
+    pyc::FreshnessOptions options;
+    options.force = settings_.force;
+    options.verify = settings_.verify;
+    options.sweep = !settings_.dry_run;
+    options.threads = static_cast<int>(os::UsableProcessors());
+    return options;
+  }
+
+  unsigned Workers(std::size_t tasks) const {
+    if (tasks == 0) return 1;
+    plan::Limits limits;
+    limits.jobs = settings_.jobs;
+    limits.processors = os::UsableProcessors();
+    limits.memory = os::AvailableMemory();
+    limits.descriptors = os::RaiseDescriptorLimit();
+    return plan::WorkerCount(limits, tasks);
+  }
+
+  void Book(const Group& group, const Tree& tree, const pyc::Variant& variant,
+            const pyc::Freshness& freshness) {
+    ledger_.AddPython(DescribePython(group, variant, interpreters_));
+    ledger_.Add(tree, variant.levels, freshness);
+  }
+
+  void Execute(const Group& group, const Tree& tree, const pyc::Variant& variant, const Work& work,
+               unsigned workers) {
+    execute::ExecutorOptions options;
+    options.launch = interpreters_.Launch(group.compiler);
+    options.expected = interpreters_.GreetingOf(group.compiler);
+    options.threads = workers;
+    options.memory = plan::MemoryBudget(os::AvailableMemory());
+    std::vector<std::unique_ptr<execute::Interpreter>> ready;
+    if (auto probe = interpreters_.TakeRunning(group.compiler)) ready.push_back(std::move(probe));
+    ledger_.AddJobs(workers);
+
+    const CompileContext context{settings_, tree, variant, work, SourceDateEpoch(), ledger_};
+    execute::Executor executor(options);
+    const Ticker ticker(std::chrono::milliseconds(100), [&] {
+      ledger_.Tell(SlowSources(executor.Activities(), tree, work));
+    });
+    executor.Run(work, [&](unsigned worker) { return std::make_unique<CompileJob>(context, worker); },
+                 std::move(ready));
+  }
+
+  const Settings& settings_;
+  Interpreters& interpreters_;
+  Ledger& ledger_;
+};
+
+/// An interpreter that is not what was remembered of it is asked again, once.
+void RunGroups(const Settings& settings, Interpreters& interpreters, Ledger& ledger) {
+  bool again = true;
+  for (;;) {
+    std::string changed;
+    for (const Group& group : ResolveRoots(settings, interpreters, ledger)) {
+      try {
+        Flow(settings, interpreters, ledger).Run(group);
+      } catch (const execute::IdentityChanged&) {
+        changed = group.compiler;
+        break;
+      }
+    }
+    if (changed.empty()) return;
+    if (!again) throw Error(changed, "is another interpreter at each start; name one with --python");
+    again = false;
+    interpreters.Forget(changed);
+    ledger.StartOver();
+  }
+}
+
+void PublishRun(const Settings& settings, const Ledger& ledger, const Summary& summary) {
+  if (!settings.report.empty()) os::WriteFile(settings.report, publish::ReportJson(summary));
+  if (!settings.trace.empty()) os::WriteFile(settings.trace, publish::TraceJson(ledger.Events()));
+}
+
+}  // namespace
+
+Summary Compile(const Settings& settings, Observer& observer) {
+  const RunClock clock;
+  os::Umask();  // Read while there is one thread.
+  Ledger ledger(observer);
+  Interpreters interpreters(settings);
+  try {
+    RunGroups(settings, interpreters, ledger);
+  } catch (const execute::Interruption&) {
+    // What is finished stays; the caller dies of the signal.
+  }
+  Summary summary = ledger.Close();
+  summary.seconds = clock.Seconds();
+  if (!os::Interrupted()) PublishRun(settings, ledger, summary);
+  return summary;
+}
+
+}  // namespace pybytecode

@@ -1,0 +1,118 @@
+#include "tool/ledger.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace pybytecode {
+
+void Ledger::Add(const Tree& tree, LevelSet levels, const pyc::Freshness& freshness) {
+  for (const Problem& problem : tree.problems) Report(problem);
+  const std::lock_guard lock(mutex_);
+  summary_.counts.fresh += freshness.fresh;
+  summary_.counts.skipped += tree.excluded * CountOf(levels);
+  for (const Directory& directory : tree.directories) {
+    summary_.sources += directory.sources.size();
+    for (const Source& source : directory.sources) summary_.source_bytes += source.stat.size;
+  }
+  for (const Task& task : freshness.stale) {
+    expected_files_ += CountOf(task.levels);
+    expected_bytes_ += task.size;
+  }
+  if (observer_.WantsFiles()) TellFresh(tree, freshness);
+}
+
+void Ledger::TellFresh(const Tree& tree, const pyc::Freshness& freshness) {
+  auto stale = freshness.stale.begin();
+  for (std::uint32_t d = 0; d < tree.directories.size(); ++d) {
+    for (std::uint32_t s = 0; s < tree.directories[d].sources.size(); ++s) {
+      const SourceId id{d, s};
+      if (stale != freshness.stale.end() && stale->id == id)
+        ++stale;
+      else
+        observer_.OnFile("fresh", PathAsGiven(tree, id));
+    }
+  }
+}
+
+void Ledger::StartOver() {
+  const std::lock_guard lock(mutex_);
+  summary_ = {};
+  events_.clear();
+  expected_files_ = expected_bytes_ = 0;
+  compiled_ = bytecode_bytes_ = done_files_ = done_bytes_ = 0;
+}
+
+void Ledger::AddPython(const PythonUsed& python) {
+  const std::lock_guard lock(mutex_);
+  const bool known = std::any_of(
+      summary_.pythons.begin(), summary_.pythons.end(),
+      [&](const PythonUsed& other) { return other.executable == python.executable; });
+  if (!known) summary_.pythons.push_back(python);
+}
+
+void Ledger::AddJobs(unsigned jobs) {
+  const std::lock_guard lock(mutex_);
+  summary_.jobs = std::max(summary_.jobs, static_cast<int>(jobs));
+}
+
+void Ledger::Compiled(std::uint64_t bytecode_bytes) {
+  compiled_ += 1;
+  bytecode_bytes_ += bytecode_bytes;
+}
+
+void Ledger::Failed(Failure failure) {
+  const std::lock_guard lock(mutex_);
+  summary_.counts.failed += failure.files;
+  observer_.OnFailure(failure);
+  summary_.failures.push_back(std::move(failure));
+}
+
+void Ledger::SourceDone(std::uint64_t source_bytes, unsigned files) {
+  done_bytes_ += source_bytes;
+  done_files_ += files;
+}
+
+void Ledger::Report(const Problem& problem) {
+  const std::lock_guard lock(mutex_);
+  ++summary_.problems;
+  observer_.OnProblem(problem);
+}
+
+void Ledger::Notice(const std::string& text) {
+  const std::lock_guard lock(mutex_);
+  observer_.OnNotice(text);
+}
+
+void Ledger::File(const char* outcome, const std::string& path) {
+  const std::lock_guard lock(mutex_);
+  observer_.OnFile(outcome, path);
+}
+
+void Ledger::Removed(std::uint64_t files) {
+  const std::lock_guard lock(mutex_);
+  summary_.counts.removed += files;
+}
+
+void Ledger::Trace(std::vector<publish::TraceEvent> events) {
+  const std::lock_guard lock(mutex_);
+  std::move(events.begin(), events.end(), std::back_inserter(events_));
+}
+
+void Ledger::Tell(std::vector<SlowSource> slow) {
+  const std::lock_guard lock(mutex_);
+  observer_.OnProgress(
+      {done_files_, expected_files_, done_bytes_, expected_bytes_, std::move(slow)});
+}
+
+Summary Ledger::Close() {
+  const std::lock_guard lock(mutex_);
+  summary_.counts.compiled = compiled_;
+  summary_.bytecode_bytes = bytecode_bytes_;
+  const Counts& counts = summary_.counts;
+  summary_.unfinished = expected_files_ - std::min(expected_files_, counts.compiled + counts.failed);
+  std::sort(summary_.failures.begin(), summary_.failures.end(),
+            [](const Failure& a, const Failure& b) { return a.source < b.source; });
+  return summary_;
+}
+
+}  // namespace pybytecode

@@ -1,0 +1,186 @@
+#include "tool/roots.h"
+
+#include <algorithm>
+
+#include "tool/error.h"
+#include "tool/os/environment.h"
+#include "tool/os/file.h"
+#include "tool/pyc/name.h"
+#include "tool/scan/environment.h"
+#include "tool/scan/site_directories.h"
+
+namespace pybytecode {
+
+namespace {
+
+using scan::PathKind;
+using scan::Target;
+
+std::vector<std::string> SplitList(const std::string& text, char separator) {
+  std::vector<std::string> items;
+  for (std::size_t begin = 0; begin < text.size();) {
+    std::size_t end = std::min(text.find(separator, begin), text.size());
+    std::string item = text.substr(begin, end - begin);
+    if (separator == '\n' && item.ends_with('\r')) item.pop_back();
+    if (!item.empty()) items.push_back(std::move(item));
+    begin = end + 1;
+  }
+  return items;
+}
+
+bool Exists(const std::string& path) { return static_cast<bool>(os::Stat(path)); }
+
+/// "a/b/" is "a/b", "/" stays.
+std::string Trimmed(std::string path) {
+  while (path.size() > 1 && path.ends_with('/')) path.pop_back();
+  return path;
+}
+
+Root RootOf(const std::string& given) { return {Trimmed(given), os::AbsolutePath(given)}; }
+
+void AddFile(std::vector<Target>& targets, const std::string& given) {
+  const std::size_t slash = given.rfind('/');
+  const std::string name = given.substr(slash == std::string::npos ? 0 : slash + 1);
+  const std::string directory = slash == std::string::npos ? "." : given.substr(0, slash + 1);
+  Root root = RootOf(directory);
+  if (slash == std::string::npos) root.given.clear();  // "x.py" is shown as it was written.
+  if (!targets.empty() && !targets.back().files.empty() && targets.back().root.path == root.path)
+    targets.back().files.push_back(name);
+  else
+    targets.push_back({std::move(root), {name}, {}});
+}
+
+/// The whole of what one run resolves; collects groups by interpreter.
+class Resolver {
+ public:
+  Resolver(const Settings& settings, Interpreters& interpreters, Ledger& ledger)
+      : settings_(settings), interpreters_(interpreters), ledger_(ledger) {}
+
+  void AddPath(const std::string& given);
+  void AddBareInterpreter();
+  std::vector<Group> Take() { return std::move(groups_); }
+
+ private:
+  Group& GroupFor(const std::string& python);
+  void AddEnvironment(const std::string& given, Group& group);
+  void AddSite(const std::string& given, Group& group);
+  void AddLibrary(Group& group);
+
+  const Settings& settings_;
+  Interpreters& interpreters_;
+  Ledger& ledger_;
+  std::vector<Group> groups_;
+};
+
+Group& Resolver::GroupFor(const std::string& python) {
+  for (Group& group : groups_)
+    if (group.python == python) return group;
+  groups_.push_back({python, interpreters_.CompilerOf(python), {}});
+  if (settings_.standard_library) AddLibrary(groups_.back());
+  return groups_.back();
+}
+
+void Resolver::AddPath(const std::string& given) {
+  const PathKind kind = scan::KindOf(given);
+  if (kind == PathKind::kFile && !given.ends_with(".py"))
+    return ledger_.Notice(given + ": is not a Python source (its name does not end in .py); left out");
+  const std::string root = kind == PathKind::kFile ? "" : os::AbsolutePath(given);
+  Group& group = GroupFor(interpreters_.Choose(root));
+  if (kind == PathKind::kFile) return AddFile(group.targets, given);
+  if (kind == PathKind::kEnvironment) return AddEnvironment(Trimmed(given), group);
+  group.targets.push_back({RootOf(given), {}, {}});
+  if (settings_.editable) AddSite(given, group);
+}
+
+void Resolver::AddEnvironment(const std::string& given, Group& group) {
+  const execute::Greeting& greeting = interpreters_.GreetingOf(group.compiler);
+  bool found = false;
+  for (const std::string& site : execute::EnvironmentSitePaths(given, greeting)) {
+    if (!Exists(site)) continue;
+    found = true;
+    group.targets.push_back({RootOf(site), {}, {}});
+    if (settings_.editable) AddSite(site, group);
+  }
+  if (!found)
+    throw Error(given, "has no lib/" + greeting.library + "/site-packages, which " + group.python +
+                           " would read; name the environment's own interpreter with --python");
+}
+
+void Resolver::AddSite(const std::string& given, Group& group) {
+  for (const std::string& directory : scan::EditableDirectories(os::AbsolutePath(given)))
+    group.targets.push_back({RootOf(directory), {}, {}});
+}
+
+void Resolver::AddLibrary(Group& group) {
+  for (const std::string& path : interpreters_.SitePathsOf(group.python).library)
+    if (Exists(path)) group.targets.push_back({RootOf(path), {}, {"site-packages", "dist-packages"}});
+}
+
+void Resolver::AddBareInterpreter() {
+  const std::string python = interpreters_.Choose("");
+  const std::string prefix = os::AbsolutePath(python.substr(0, python.rfind('/')) + "/..");
+  if (scan::KindOf(prefix) == PathKind::kEnvironment) return AddEnvironment(prefix, GroupFor(python));
+  const execute::SitePaths& paths = interpreters_.SitePathsOf(python);
+  Group& group = GroupFor(python);
+  for (const std::string& site : paths.site) {
+    if (!Exists(site)) continue;
+    group.targets.push_back({RootOf(site), {}, {}});
+    if (settings_.editable) AddSite(site, group);
+  }
+  if (group.targets.empty())
+    throw Error(python, "neither its purelib nor its platlib exists (" + paths.site.front() + ")");
+}
+
+}  // namespace
+
+std::vector<std::string> NamedPaths(const Settings& settings) {
+  std::vector<std::string> paths = settings.paths;
+  if (!settings.input_list.empty()) {
+    const std::string text =
+        settings.input_list == "-" ? os::ReadStandardInput() : os::ReadFile(settings.input_list);
+    for (std::string& item : SplitList(text, settings.null_separated ? '\0' : '\n'))
+      paths.push_back(std::move(item));
+    return paths;
+  }
+  if (!paths.empty() || !settings.python.python.empty()) return paths;
+  if (const auto active = os::NonEmptyVariable("VIRTUAL_ENV")) return {*active};
+  if (Exists(".venv")) return {".venv"};
+  if (settings.standard_library) return {};
+  throw Error("nothing to look at: name a PATH, activate a virtual environment, or make .venv here");
+}
+
+std::vector<Group> ResolveRoots(const Settings& settings, Interpreters& interpreters,
+                                Ledger& ledger) {
+  Resolver resolver(settings, interpreters, ledger);
+  const std::vector<std::string> paths = NamedPaths(settings);
+  for (const std::string& path : paths) {
+    try {
+      resolver.AddPath(path);
+    } catch (const Error& error) {
+      ledger.Report({"", error.what()});
+    }
+  }
+  if (paths.empty() && settings.input_list.empty()) resolver.AddBareInterpreter();
+  if (!interpreters.MemoryTrouble().empty()) ledger.Notice(interpreters.MemoryTrouble());
+  return resolver.Take();
+}
+
+std::vector<Target> ResolveWithoutPython(const Settings& settings, Ledger& ledger) {
+  std::vector<Target> targets;
+  for (const std::string& path : NamedPaths(settings)) {
+    try {
+      switch (scan::KindOf(path)) {
+        case PathKind::kFile: AddFile(targets, path); break;
+        case PathKind::kDirectory: targets.push_back({RootOf(path), {}, {}}); break;
+        case PathKind::kEnvironment:
+          for (const std::string& site : scan::SiteDirectories(Trimmed(path)))
+            targets.push_back({RootOf(site), {}, {}});
+      }
+    } catch (const Error& error) {
+      ledger.Report({"", error.what()});
+    }
+  }
+  return targets;
+}
+
+}  // namespace pybytecode

@@ -1,0 +1,66 @@
+#include "tool/variants.h"
+
+#include "tool/error.h"
+#include "tool/os/environment.h"
+#include "tool/os/file.h"
+
+namespace pybytecode {
+
+namespace {
+
+std::string Describe(const Identity& identity) {
+  return "magic number " + std::to_string(pyc::NumberOf(identity.magic)) + ", cache tag " +
+         identity.cache_tag;
+}
+
+/// What --magic and --cache-tag say, else what the target's interpreter says.
+Identity TargetIdentity(const PythonSettings& python, const Group& group,
+                        Interpreters& interpreters) {
+  const bool described = python.magic != 0 && !python.cache_tag.empty();
+  Identity identity =
+      described ? Identity() : interpreters.GreetingOf(group.python).identity;
+  if (python.magic != 0) identity.magic = pyc::MagicOf(python.magic);
+  if (!python.cache_tag.empty()) identity.cache_tag = python.cache_tag;
+  return identity;
+}
+
+}  // namespace
+
+PythonUsed DescribePython(const Group& group, const pyc::Variant& variant,
+                          Interpreters& interpreters) {
+  return {group.python, interpreters.GreetingOf(group.compiler).version, variant.identity.cache_tag,
+          pyc::NumberOf(variant.identity.magic)};
+}
+
+InvalidationMode ModeOf(const Settings& settings) {
+  if (settings.mode) return *settings.mode;
+  return os::NonEmptyVariable("SOURCE_DATE_EPOCH") ? InvalidationMode::kCheckedHash
+                                                   : InvalidationMode::kTimestamp;
+}
+
+PlaceSettings AbsolutePlaces(PlaceSettings place) {
+  if (!place.pycache_prefix.empty()) place.pycache_prefix = os::AbsolutePath(place.pycache_prefix);
+  if (!place.output_dir.empty()) place.output_dir = os::AbsolutePath(place.output_dir);
+  for (std::string& base : place.base_dirs) base = os::AbsolutePath(base);
+  return place;
+}
+
+pyc::Variant VariantOf(const Settings& settings, const Group& group, Interpreters& interpreters) {
+  const execute::Greeting& compiler = interpreters.GreetingOf(group.compiler);
+  pyc::Variant variant;
+  variant.identity = TargetIdentity(settings.python, group, interpreters);
+  if (variant.identity != compiler.identity)
+    throw Error(group.compiler, "compiles for another interpreter than asked for (it has " +
+                                    Describe(compiler.identity) + "; the target has " +
+                                    Describe(variant.identity) + ")");
+  variant.hash = compiler.hash;
+  variant.mode = ModeOf(settings);
+  if (variant.mode != InvalidationMode::kTimestamp && variant.hash == pyc::HashFunction::kUnknown)
+    throw Error(group.compiler, "hashes sources in a way that is not known here; use "
+                                "--invalidation-mode timestamp");
+  variant.levels = settings.levels;
+  variant.place = AbsolutePlaces(settings.place);
+  return variant;
+}
+
+}  // namespace pybytecode
