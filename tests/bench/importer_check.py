@@ -1,0 +1,40 @@
+"""Does CPython's importer take every bytecode file of a tree? Asked of the importer itself, in the interpreter meant."""
+
+import os
+import subprocess
+
+_CHECK = r"""
+import sys
+from importlib.machinery import SourceFileLoader
+
+class Loader(SourceFileLoader):
+    def source_to_code(self, data, path, **_):
+        raise LookupError("it would compile")
+
+bad = 0
+for path in sys.stdin.buffer.read().split(b"\0"):
+    path = path.decode("utf-8", "surrogateescape")
+    try:
+        Loader("module", path).get_code("module")
+    except BaseException as error:
+        bad += 1
+        if bad <= 5:
+            print("%s: %s: %s" % (path, type(error).__name__, error))
+if bad:
+    sys.exit("%d bytecode files are missing, or not what the importer takes" % bad)
+"""
+
+
+class NotImportable(Exception):
+    """Some bytecode files are missing or would not be used; names the first few."""
+
+
+def check_importable(python, sources):
+    """Raises NotImportable unless importing each of `sources` would use its bytecode file, without compiling."""
+    done = subprocess.run(
+        [str(python), "-I", "-B", "-c", _CHECK],
+        input=b"\0".join(os.fsencode(path) for path in sources),
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )
+    if done.returncode:
+        raise NotImportable(done.stdout.decode(errors="replace").strip())

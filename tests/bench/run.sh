@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Builds the Release tool and measures it against the lower bound, uv and compileall; prints a table and writes
+# build/bench/results.json.
+#   tests/bench/run.sh [--quick] [ARGUMENT...]     the arguments of main.py; --quick: 2,500 files instead of 13,000
+set -eu
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+source tests/support/debian_packages.sh
+build=$PWD/build/bench
+mkdir -p "$build"
+
+quietly() {  # LOG COMMAND...
+  local log=$build/$1
+  shift
+  "$@" >"$log" 2>&1 </dev/null || { tail -n 40 "$log" >&2; echo "error: this failed (see $log): $*" >&2; exit 1; }
+}
+
+install_debian_packages "$build/packages.log" "${build_packages[@]}"
+echo "Building pybytecode (Release)"
+quietly configure.log cmake -S . -B "$build/tool" -G Ninja -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=OFF
+quietly build.log cmake --build "$build/tool" --parallel "$(nproc 2>/dev/null || echo 2)" --target pybytecode
+exec python3 -B tests/bench/main.py --tool "$build/tool/pybytecode" --build-dir "$build" "$@"

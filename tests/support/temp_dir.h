@@ -1,0 +1,60 @@
+// A directory of a test's own that goes with it. Names may be any bytes.
+#pragma once
+
+#include <stdlib.h>
+
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace pybytecode::test {
+
+class TempDir {
+ public:
+  TempDir() {
+    std::string name = (std::filesystem::temp_directory_path() / "pybytecode-test-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp " + name);
+    path_ = std::filesystem::canonical(name).string();
+  }
+  TempDir(const TempDir&) = delete;
+  TempDir& operator=(const TempDir&) = delete;
+  ~TempDir() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+
+  const std::string& Path() const { return path_; }
+  /// The absolute path of a name in it.
+  std::string operator/(std::string_view relative) const {
+    return path_ + "/" + std::string(relative);
+  }
+
+  /// Writes a file, making the directories above it. Gives its absolute path.
+  std::string Write(std::string_view relative, std::string_view text = "") const {
+    const std::string path = *this / relative;
+    std::filesystem::create_directories(std::filesystem::path(path).parent_path());
+    std::ofstream file(path, std::ios::binary);
+    file << text;
+    if (!file.flush()) throw std::runtime_error("cannot write " + path);
+    return path;
+  }
+
+  std::string MakeDirectory(std::string_view relative) const {
+    std::filesystem::create_directories(*this / relative);
+    return *this / relative;
+  }
+
+  /// A symbolic link; the directories above it are made.
+  void Link(std::string_view target, std::string_view relative) const {
+    const std::string path = *this / relative;
+    std::filesystem::create_directories(std::filesystem::path(path).parent_path());
+    std::filesystem::create_symlink(target, path);
+  }
+
+ private:
+  std::string path_;
+};
+
+}  // namespace pybytecode::test
