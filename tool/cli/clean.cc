@@ -2,7 +2,6 @@
 #include "tool/cli/commands.h"
 #include "tool/cli/exit_code.h"
 #include "tool/cli/listener.h"
-#include "tool/cli/summary_text.h"
 #include "tool/engine.h"
 
 namespace pybytecode::cli {
@@ -10,9 +9,7 @@ namespace pybytecode::cli {
 int RunClean(const Invocation& invocation, Messages& messages) {
   Listener listener(invocation, messages);
   const Summary summary = Clean(invocation.settings, listener);
-  if (invocation.presentation.quiet == 0) {
-    messages.Plain(SummaryText(Command::kClean, summary) + "\n");
-  }
+  TellSummary(invocation, summary, messages);
   return ExitCode(invocation.settings, summary);
 }
 

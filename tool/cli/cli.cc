@@ -11,6 +11,7 @@
 #include "tool/cli/help.h"
 #include "tool/cli/man.h"
 #include "tool/cli/options.h"
+#include "tool/cli/summary_text.h"
 #include "tool/cli/usage_error.h"
 #include "tool/cli/version.h"
 #include "tool/os/environment.h"
@@ -90,6 +91,12 @@ int Guarded(Messages& messages, Body&& body) {
 }
 
 }  // namespace
+
+void TellSummary(const Invocation& invocation, const Summary& summary, Messages& messages) {
+  if (invocation.presentation.quiet != 0) return;
+  const Ending ending = os::Interrupted() ? Ending::kInterrupted : Ending::kComplete;
+  messages.Plain(SummaryText(*invocation.command, summary, ending) + "\n");
+}
 
 int Print(const std::string& text, Messages& messages) {
   const int error = os::WriteTo(kStandardOutput, text);

@@ -62,7 +62,7 @@ constexpr EnvironmentSpec kEnvironment[] = {
     {kWorking, "VIRTUAL_ENV", "the environment to work on when no PATH is given"},
     {kLooking, "PYBYTECODE_PYTHON",
      "the interpreter, if --python is not given; before the environment's own"},
-    {kWorking, "PYBYTECODE_JOBS", "default of --jobs"},
+    {kCompiling, "PYBYTECODE_JOBS", "default of --jobs"},
     {kCompiling, "PYBYTECODE_TIMEOUT", "default of --timeout"},
     {kLooking, "PYBYTECODE_INVALIDATION_MODE", "default of --invalidation-mode"},
     {kLooking, "SOURCE_DATE_EPOCH",

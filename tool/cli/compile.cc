@@ -5,7 +5,6 @@
 #include "tool/cli/commands.h"
 #include "tool/cli/exit_code.h"
 #include "tool/cli/listener.h"
-#include "tool/cli/summary_text.h"
 #include "tool/engine.h"
 #include "tool/os/environment.h"
 
@@ -43,9 +42,7 @@ int RunCompile(const Invocation& invocation, Messages& messages) {
   messages.Use(DisplayFor(invocation));
   const Summary summary = Compile(invocation.settings, listener);
   messages.Use(NoProgress());
-  if (invocation.presentation.quiet == 0) {
-    messages.Plain(SummaryText(*invocation.command, summary) + "\n");
-  }
+  TellSummary(invocation, summary, messages);
   return ExitCode(invocation.settings, summary);
 }
 

@@ -198,8 +198,9 @@ void RefuseContradictions(const Reader& reader, Command command, const Settings&
   if (reader.Has(Option::kBaseDir) && !mirrored) {
     reader.Refuse("--base-dir makes sense only with --output-dir or --prepend-dir");
   }
-  if (command == Command::kClean && settings.standard_library) {
+  if (command == Command::kClean) {  // Which starts no interpreter of its own choice.
     reader.Requires(Option::kStdlib, Option::kPython);
+    reader.Requires(Option::kEditable, Option::kPython);
   }
 }
 

@@ -6,17 +6,29 @@
 #include "tool/cli/exit_code.h"
 #include "tool/cli/listener.h"
 #include "tool/engine.h"
+#include "tool/os/signals.h"
 
 namespace pybytecode::cli {
+namespace {
+
+/// An environment in which every source belongs to a distribution.
+bool IsEmptyRest(const DistributionState& state) {
+  return state.sources == 0 && state.name == "unclaimed";
+}
+
+}  // namespace
 
 int RunList(const Invocation& invocation, Messages& messages) {
   Listener listener(invocation, messages);
   Summary summary;
-  const std::vector<DistributionState> states = List(invocation.settings, listener, summary);
+  std::vector<DistributionState> states = List(invocation.settings, listener, summary);
+  if (os::Interrupted()) return kPrevented;  // Half a table would be a wrong one.
+  std::erase_if(states, IsEmptyRest);
   const bool json = invocation.presentation.json;
   if (states.empty() && !json) listener.OnNotice("no sources found");
   const int printed = Print(json ? DistributionJson(states) : DistributionTable(states), messages);
-  return printed != kDone ? printed : ExitCode(invocation.settings, summary);
+  // What is stale was looked for, not left undone.
+  return summary.problems != 0 ? kPrevented : printed;
 }
 
 }  // namespace pybytecode::cli

@@ -41,7 +41,7 @@ constexpr OptionSpec kOptions[] = {
      "(default with SOURCE_DATE_EPOCH) or unchecked-hash, which is never checked"},
     {Option::kForce, 'f', "force", "", Value::kNone, "", Times::kLast, Group::kBytecode, kCompiling,
      "take every bytecode file for stale"},
-    {Option::kVerify, 0, "verify", "", Value::kNone, "", Times::kLast, Group::kBytecode, kCompiling,
+    {Option::kVerify, 0, "verify", "", Value::kNone, "", Times::kLast, Group::kBytecode, kLooking,
      "read existing bytecode files whole and take incomplete ones for stale (after a full disk or "
      "a crash)"},
     {Option::kHardlinkDupes, 0, "hardlink-dupes", "", Value::kNone, "", Times::kLast,
@@ -85,7 +85,8 @@ constexpr OptionSpec kOptions[] = {
      kLooking, "its cache tag (cpython-311); with --magic"},
 
     {Option::kJobs, 'j', "jobs,workers", "N", Value::kNumber, "", Times::kLast, Group::kRun,
-     kWorking, "at most N at a time; 0 (default) is as many as this process may use CPUs"},
+     kCompiling,
+     "at most N interpreters at a time; 0 (default) is as many as this process may use CPUs"},
     {Option::kTimeout, 0, "timeout", "SECONDS", Value::kNumber, "", Times::kLast, Group::kRun,
      kCompiling,
      "give a source up when its interpreter says nothing for so long; default 60, 0 is never"},
@@ -103,7 +104,7 @@ constexpr OptionSpec kOptions[] = {
     {Option::kQuiet, 'q', "quiet", "", Value::kNone, "", Times::kCounted, Group::kOutput, kWorking,
      "no summary and no notes; -qq: no failures of sources either"},
     {Option::kVerbose, 'v', "verbose", "", Value::kNone, "", Times::kCounted, Group::kOutput,
-     kCompiling | Only(Command::kClean), "name each bytecode file"},
+     kCompiling | Only(Command::kClean), "name each file and what became of it"},
     {Option::kColor, 0, "color", "WHEN", Value::kChoice, "auto always never", Times::kLast,
      Group::kOutput, kEverywhere, "colour: auto (default, on a terminal), always or never"},
     {Option::kProgress, 0, "progress", "WHEN", Value::kChoice, "auto always never", Times::kLast,

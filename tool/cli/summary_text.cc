@@ -57,7 +57,7 @@ std::string Compiled(const Summary& summary) {
                               .Add(counts.failed, "failed")
                               .Add(counts.skipped, "skipped")
                               .Add(summary.unfinished, "not reached");
-  return fmt::format("ompiled {} of {} in {}{}", Grouped(counts.compiled),
+  return fmt::format("compiled {} of {} in {}{}", Grouped(counts.compiled),
                      Counted(Total(summary), "file"), Duration(summary.seconds),
                      details.Behind(": "));
 }
@@ -66,7 +66,7 @@ std::string Checked(const Summary& summary) {
   const Counts& counts = summary.counts;
   const std::uint64_t total = Total(summary);
   const std::string head =
-      fmt::format("hecked {} in {}", Counted(total, "file"), Duration(summary.seconds));
+      fmt::format("checked {} in {}", Counted(total, "file"), Duration(summary.seconds));
   if (total != 0 && counts.fresh == total) return head + ": all fresh";
   return head + Details()
                     .Add(counts.compiled + counts.cached, "stale")
@@ -78,31 +78,40 @@ std::string Checked(const Summary& summary) {
 }
 
 std::string Removed(const Summary& summary) {
-  return fmt::format("emoved {} in {}", Counted(summary.counts.removed, "file"),
+  return fmt::format("removed {} in {}", Counted(summary.counts.removed, "file"),
                      Duration(summary.seconds));
 }
 
-/// "Compiled …", or "Interrupted: compiled …".
-std::string Begin(const Summary& summary, char initial, const std::string& rest) {
-  if (summary.unfinished == 0) return static_cast<char>(initial - 'a' + 'A') + rest;
-  return "Interrupted: " + (initial + rest);
+/// Beginning with a small letter.
+std::string Deed(Command command, const Summary& summary) {
+  if (command == Command::kCheck) return Checked(summary);
+  return command == Command::kClean ? Removed(summary) : Compiled(summary);
+}
+
+/// Instead of a deed, if there was none to do; "" if there was.
+std::string NothingToDo(Command command, const Summary& summary) {
+  const Counts& counts = summary.counts;
+  const bool idle = counts.compiled + counts.cached + counts.failed + summary.unfinished == 0;
+  if (command == Command::kCompile && idle) return NothingToCompile(summary);
+  if (command == Command::kClean && counts.removed == 0) return "Nothing to remove";
+  return "";
+}
+
+std::string Capitalized(std::string text) {
+  text.front() = static_cast<char>(text.front() - 'a' + 'A');
+  return text;
 }
 
 }  // namespace
 
-std::string SummaryText(Command command, const Summary& summary) {
-  const Counts& counts = summary.counts;
-  if (command == Command::kClean) {
-    const bool nothing = counts.removed == 0 && summary.unfinished == 0;
-    return (nothing ? "Nothing to remove" : Begin(summary, 'r', Removed(summary))) +
-           Aside(summary, false);
+std::string SummaryText(Command command, const Summary& summary, Ending ending) {
+  const std::string aside = Aside(summary, command != Command::kClean);
+  if (ending == Ending::kInterrupted) {
+    const bool nothing = Total(summary) + summary.counts.removed == 0;
+    return "Interrupted: " + (nothing ? "nothing was done" : Deed(command, summary)) + aside;
   }
-  if (command == Command::kCheck) {
-    return Begin(summary, 'c', Checked(summary)) + Aside(summary, true);
-  }
-  const bool nothing = counts.compiled + counts.cached + counts.failed + summary.unfinished == 0;
-  return (nothing ? NothingToCompile(summary) : Begin(summary, 'c', Compiled(summary))) +
-         Aside(summary, true);
+  const std::string nothing = NothingToDo(command, summary);
+  return (nothing.empty() ? Capitalized(Deed(command, summary)) : nothing) + aside;
 }
 
 }  // namespace pybytecode::cli

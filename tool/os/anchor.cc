@@ -22,9 +22,11 @@ Result<UniqueFd> Anchor::Make(const std::string& path, const std::string& relati
   Result<UniqueFd> there = Open(path, relative);
   made = !there && there.Error() == ENOENT;
   if (!made) return there;
-  if (const int error = MakeDirectories(path, 0777); error != 0)
-    return Result<UniqueFd>::Failed(error);
-  if (const int error = Reach(path); error != 0) return Result<UniqueFd>::Failed(error);
+  if (Reach(path) != 0) {
+    if (const int error = MakeDirectories(path, 0777); error != 0)
+      return Result<UniqueFd>::Failed(error);
+    if (const int error = Reach(path); error != 0) return Result<UniqueFd>::Failed(error);
+  }
   return MakeDirectoryBeneath(fd_.Get(), relative);
 }
 
