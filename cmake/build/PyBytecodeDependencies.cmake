@@ -4,6 +4,10 @@ find_package(CLI11 REQUIRED)
 find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
 
+# Boost brings its own package file since 1.70.
+if(POLICY CMP0167)
+  cmake_policy(SET CMP0167 NEW)
+endif()
 # Boost.Process v2 began with 1.81. Headers are enough up to 1.85; 1.86 made a library of it.
 find_package(Boost 1.81 REQUIRED)
 if(Boost_VERSION VERSION_GREATER_EQUAL 1.86)

@@ -65,8 +65,10 @@ std::string Compiled(const Summary& summary) {
 std::string Checked(const Summary& summary) {
   const Counts& counts = summary.counts;
   const std::uint64_t total = Total(summary);
+  const std::string part =
+      summary.unfinished == 0 ? "" : Grouped(total - summary.unfinished) + " of ";
   const std::string head =
-      fmt::format("checked {} in {}", Counted(total, "file"), Duration(summary.seconds));
+      fmt::format("checked {}{} in {}", part, Counted(total, "file"), Duration(summary.seconds));
   if (total != 0 && counts.fresh == total) return head + ": all fresh";
   return head + Details()
                     .Add(counts.compiled + counts.cached, "stale")

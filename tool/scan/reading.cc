@@ -162,6 +162,7 @@ void DirectoryThread::Descend(const std::shared_ptr<const os::UniqueFd>& root,
   if (!input_->filter.Reaches(place_->depth + 1)) return;
   const Ownership* owners = Owners();
   for (const Listing::Entry entry : listing_.Directories()) {
+    if (IsSkipped(listing_.Name(entry))) continue;
     std::string relative = pyc::Join(place_->relative, listing_.Name(entry));
     if (owners != nullptr && !owners->Reaches(relative)) continue;
     if (place_->depth == 0 && std::ranges::find(Aim().skip, relative) != Aim().skip.end()) continue;
@@ -169,6 +170,11 @@ void DirectoryThread::Descend(const std::shared_ptr<const os::UniqueFd>& root,
     const Inherited inherited = input_->filter.Enter(place_->inherited, relative);
     found.push_back({place_->target, root, std::move(relative), place_->depth + 1, inherited});
   }
+}
+
+bool DirectoryThread::IsSkipped(std::string_view name) const {
+  const std::vector<std::string>& skip = Aim().skip;
+  return place_->depth == 0 && std::find(skip.begin(), skip.end(), name) != skip.end();
 }
 
 bool DirectoryThread::IsDirectory(Listing::Entry entry) const {

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tool/model.h"
@@ -84,6 +85,7 @@ class DirectoryThread {
   void Add(const char* name, const SourceStat& stat, std::uint32_t owner);
   void CountExcluded(const char* name);
   void Descend(const std::shared_ptr<const os::UniqueFd>& root, std::vector<Place>& found);
+  bool IsSkipped(std::string_view name) const;
   bool IsDirectory(Listing::Entry entry) const;
   void ReportUnreadable(int error);
   void ReportSource(const char* name, bool is_link, int error);

@@ -23,8 +23,8 @@ namespace pybytecode::scan {
 /// One thing to look at: a directory to walk, or single files of one directory.
 struct Target {
   Root root;
-  std::vector<std::string> files;  ///< Names in root.path; empty: walk it.
-  std::vector<std::string> skip;   ///< Names in root.path of directories not to walk.
+  std::vector<std::string> files{};  ///< Names in root.path; empty: walk it.
+  std::vector<std::string> skip{};   ///< Names in root.path of directories not to walk.
 };
 
 struct ScanOptions {

@@ -198,7 +198,7 @@ TEST(ParseTest, ReadsHowToTell) {
   EXPECT_TRUE(ParseWith({}, {"list", "--json"}).presentation.json);
 }
 
-TEST(EnvironmentTest, GivesDefaults) {
+TEST(EnvironmentTwinsTest, GivesDefaults) {
   const Variables variables = {{"PYBYTECODE_JOBS", "5"},
                                {"PYBYTECODE_TIMEOUT", "1.5"},
                                {"PYBYTECODE_INVALIDATION_MODE", "checked-hash"},
@@ -212,13 +212,13 @@ TEST(EnvironmentTest, GivesDefaults) {
   EXPECT_EQ(Compile({"--pycache-prefix=x"}, variables).place.pycache_prefix, "x");
 }
 
-TEST(EnvironmentTest, ThePrefixGivesWayToOtherPlaces) {
+TEST(EnvironmentTwinsTest, ThePrefixGivesWayToOtherPlaces) {
   const Variables variables = {{"PYTHONPYCACHEPREFIX", "/prefix"}};
   EXPECT_EQ(Compile({"-b"}, variables).place.pycache_prefix, "");
   EXPECT_EQ(Compile({"--output-dir=x"}, variables).place.pycache_prefix, "");
 }
 
-TEST(EnvironmentTest, ABadValueIsBlamedOnItsVariable) {
+TEST(EnvironmentTwinsTest, ABadValueIsBlamedOnItsVariable) {
   EXPECT_EQ(Complaint({"compile"}, {{"PYBYTECODE_JOBS", "many"}}),
             "PYBYTECODE_JOBS: 'many' is not a whole number");
   EXPECT_THAT(Complaint({"compile"}, {{"PYBYTECODE_TIMEOUT", "-1"}}),
@@ -227,7 +227,7 @@ TEST(EnvironmentTest, ABadValueIsBlamedOnItsVariable) {
               HasSubstr("PYBYTECODE_INVALIDATION_MODE: 'mtime' is not one of"));
 }
 
-TEST(EnvironmentTest, AVariableConcernsOnlyCommandsThatTakeItsOption) {
+TEST(EnvironmentTwinsTest, AVariableConcernsOnlyCommandsThatTakeItsOption) {
   EXPECT_EQ(Complaint({"clean"}, {{"PYBYTECODE_TIMEOUT", "x"}}), "parsed");
   EXPECT_EQ(Complaint({"compile", "-j2"}, {{"PYBYTECODE_JOBS", "x"}}), "parsed");
 }
@@ -311,7 +311,8 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{{"compile", "--magic=3495"}, "--magic makes sense only with --cache-tag"},
         Refusal{{"compile", "--cache-tag=x"}, "--cache-tag makes sense only with --magic"},
         Refusal{{"compile", "-0"}, "--null makes sense only with --input-list"},
-        Refusal{{"clean", "--stdlib"}, "--stdlib makes sense only with --python"}));
+        Refusal{{"clean", "--stdlib"}, "--stdlib makes sense only with --python"},
+        Refusal{{"clean", "--editable"}, "--editable makes sense only with --python"}));
 
 TEST(UsageErrorTest, KnowsWhoseHelpToRead) {
   try {
@@ -335,6 +336,7 @@ Words Example(const OptionSpec& option, const std::string& spelling) {
       {Option::kMagic, {"--cache-tag", "x"}},
       {Option::kCacheTag, {"--magic", "7"}},
       {Option::kStdlib, {"--python", "x"}},
+      {Option::kEditable, {"--python", "x"}},
   };
   const auto need = needs.find(option.id);
   if (need != needs.end()) words.insert(words.end(), need->second.begin(), need->second.end());

@@ -66,12 +66,19 @@ TEST(SummaryTest, Cleans) {
 TEST(SummaryTest, SaysWhatWasFinishedWhenInterrupted) {
   Summary summary = After(4, {.compiled = 3000, .fresh = 300});
   summary.unfinished = 10'233;
-  EXPECT_EQ(Compiled(summary),
+  EXPECT_EQ(SummaryText(Command::kCompile, summary, Ending::kInterrupted),
             "Interrupted: compiled 3,000 of 13,533 files in 4.0 s: 300 fresh, 10,233 not reached");
   summary.counts = {.fresh = 1, .removed = 2};
-  EXPECT_EQ(Checked(summary),
-            "Interrupted: checked 10,234 files in 4.0 s: 1 fresh, 10,233 not reached; 2 removed");
-  EXPECT_EQ(Cleaned(summary), "Interrupted: removed 2 files in 4.0 s");
+  EXPECT_EQ(
+      SummaryText(Command::kCheck, summary, Ending::kInterrupted),
+      "Interrupted: checked 1 of 10,234 files in 4.0 s: 1 fresh, 10,233 not reached; 2 removed");
+  EXPECT_EQ(SummaryText(Command::kClean, summary, Ending::kInterrupted),
+            "Interrupted: removed 2 files in 4.0 s");
+}
+
+TEST(SummaryTest, ARunThatWasStoppedAtOnceFoundNothingOut) {
+  EXPECT_EQ(SummaryText(Command::kCompile, After(0, {}), Ending::kInterrupted),
+            "Interrupted: nothing was done");
 }
 
 }  // namespace

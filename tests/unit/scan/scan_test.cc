@@ -165,6 +165,15 @@ TEST_F(ScanTest, Recursion) {
   EXPECT_THAT(SourcesOf(Walk()), ElementsAre("0.py", "a/1.py", "a/b/2.py"));
 }
 
+TEST_F(ScanTest, DirectoriesToSkipAreThoseOfTheRoot) {
+  for (const char* name : {"skip/x.py", "a/skip/x.py", "skip.py"}) dir.Write(name);
+  Target target = Walked(dir.Path());
+  target.skip = {"skip", "skip.py"};
+  const Tree tree = Scan({target}, options);
+  EXPECT_THAT(SourcesOf(tree), ElementsAre("skip.py", "a/skip/x.py"));
+  EXPECT_EQ(tree.excluded, 0U);
+}
+
 TEST_F(ScanTest, DeepTrees) {
   std::string path;
   for (int i = 0; i < 300; ++i) path += "d/";
@@ -182,7 +191,7 @@ TEST_F(ScanTest, AnUnreadableDirectoryIsAProblemAndTheRestIsFound) {
   Tree tree;
   {
     const WithoutPrivileges nobody;
-    tree = Scan({{{"as/given/", dir.Path()}, {}}}, options);
+    tree = Scan({Given("as/given/", dir.Path())}, options);
   }
   std::filesystem::permissions(dir / "locked", std::filesystem::perms(0755));
   std::filesystem::permissions(dir / "listed", std::filesystem::perms(0755));
@@ -207,8 +216,7 @@ TEST_F(ScanTest, WhatIsExcludedNeedNotBeReadable) {
 }
 
 TEST_F(ScanTest, AMissingRootIsAProblem) {
-  const Tree tree =
-      Scan({{{"gone", dir / "gone"}, {}}, {{"file", dir.Write("file")}, {}}}, options);
+  const Tree tree = Scan({Given("gone", dir / "gone"), Given("file", dir.Write("file"))}, options);
   EXPECT_THAT(ProblemsOf(tree),
               ElementsAre("gone: No such file or directory", "file: Not a directory"));
   EXPECT_EQ(tree.roots.size(), 2U);
@@ -233,8 +241,8 @@ TEST_F(ScanTest, SingleFiles) {
 TEST_F(ScanTest, MissingSingleFilesAreProblems) {
   dir.Write("a.py");
   dir.Link("nothing", "dangling.py");
-  const Tree tree = Scan({{{"given", dir.Path()}, {"no.py", "a.py", "no.txt", "dangling.py"}},
-                          {{"", dir / "gone"}, {"x.py"}}},
+  const Tree tree = Scan({Given("given", dir.Path(), {"no.py", "a.py", "no.txt", "dangling.py"}),
+                          Given("", dir / "gone", {"x.py"})},
                          options);
   EXPECT_THAT(SourcesOf(tree), ElementsAre("a.py"));
   EXPECT_THAT(ProblemsOf(tree), UnorderedElementsAre("given/no.py: No such file or directory",
@@ -283,7 +291,7 @@ TEST_F(ScanTest, ExcludeRegexSearchesThePathAsGiven) {
   dir.Write("sub/x.py");
   const auto scanned = [&](const char* given, const char* pattern) {
     options.filter.exclude_regex = pattern;
-    return SourcesOf(Scan({{{given, dir.Path()}, {}}}, options));
+    return SourcesOf(Scan({Given(given, dir.Path())}, options));
   };
   EXPECT_THAT(scanned("lib", "^lib/x"), ElementsAre("sub/x.py"));
   EXPECT_THAT(scanned("lib/", "^lib/sub/x"), ElementsAre("x.py"));

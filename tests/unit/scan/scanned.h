@@ -11,10 +11,17 @@ namespace pybytecode::scan {
 
 using Paths = std::vector<std::string>;
 
-/// A directory to walk, given by its own path.
-inline Target Walked(const std::string& path) { return {{path, path}, {}}; }
+/// A directory to walk, or files of one.
+inline Target Given(const std::string& given, const std::string& path, Paths files = {}) {
+  Target target;
+  target.root = {given, path};
+  target.files = std::move(files);
+  return target;
+}
+/// Given by its own path.
+inline Target Walked(const std::string& path) { return Given(path, path); }
 inline Target Files(const std::string& path, Paths names) {
-  return {{path, path}, std::move(names)};
+  return Given(path, path, std::move(names));
 }
 
 inline std::string Joined(const std::string& directory, const std::string& name) {
