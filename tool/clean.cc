@@ -9,8 +9,8 @@
 #include "tool/error.h"
 #include "tool/execute/interpreter.h"
 #include "tool/ledger.h"
+#include "tool/native_threads.h"
 #include "tool/os/anchor.h"
-#include "tool/os/limits.h"
 #include "tool/os/result.h"
 #include "tool/os/signals.h"
 #include "tool/os/temporary_file.h"
@@ -112,7 +112,7 @@ void Cleaner::TellWhatStays() const {
 
 void CleanTargets(const Settings& settings, std::vector<scan::Target> targets,
                   const std::string& tag, Ledger& ledger) {
-  scan::ScanOptions options{settings.filter, false, static_cast<int>(os::UsableProcessors())};
+  scan::ScanOptions options{settings.filter, false, NativeThreads()};
   const Tree tree = scan::Scan(std::move(targets), options);
   ledger.Add(tree, 0, {});
   const PlaceSettings place = AbsolutePlaces(settings.place);

@@ -7,9 +7,10 @@
 #include "tool/execute/executor.h"
 #include "tool/interpreters.h"
 #include "tool/ledger.h"
-#include "tool/os/limits.h"
 #include "tool/os/signals.h"
 #include "tool/os/temporary_file.h"
+#include "tool/native_threads.h"
+#include "tool/os/limits.h"
 #include "tool/plan/plan.h"
 #include "tool/publish/report.h"
 #include "tool/publish/trace.h"
@@ -47,7 +48,7 @@ class Flow {
   Tree Scan(const Group& group) {
     scan::ScanOptions options;
     options.filter = settings_.filter;
-    options.threads = static_cast<int>(os::UsableProcessors());
+    options.threads = threads_;
     return scan::Scan(group.targets, options);
   }
 
@@ -56,7 +57,7 @@ class Flow {
     options.force = settings_.force;
     options.verify = settings_.verify;
     options.sweep = !settings_.dry_run;
-    options.threads = static_cast<int>(os::UsableProcessors());
+    options.threads = threads_;
     return options;
   }
 
@@ -99,6 +100,7 @@ class Flow {
   const Settings& settings_;
   Interpreters& interpreters_;
   Ledger& ledger_;
+  const int threads_ = NativeThreads();
 };
 
 /// An interpreter that is not what was remembered of it is asked again, once.

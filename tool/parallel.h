@@ -9,10 +9,13 @@
 #include <thread>
 #include <vector>
 
+#include "tool/os/own_descriptors.h"
+
 namespace pybytecode {
 
 /// Calls body(index, thread) for each index below `count`, from at most `threads` threads, in
-/// chunks. Joins them all; throws what was thrown first. `thread` is below `threads`.
+/// chunks. Joins them all; throws what was thrown first. `thread` is below `threads`. What a body
+/// opens must stay with its thread: the helpers have descriptors of their own.
 template <class Body>
 void ParallelFor(std::size_t count, unsigned threads, std::size_t chunk, Body&& body) {
   std::atomic<std::size_t> next{0};
@@ -33,7 +36,10 @@ void ParallelFor(std::size_t count, unsigned threads, std::size_t chunk, Body&& 
     const std::size_t wanted = (count + chunk - 1) / chunk;
     for (unsigned i = 1; i < threads && i < wanted; ++i) {
       try {
-        helpers.emplace_back(work, i);
+        helpers.emplace_back([&work, i] {
+          os::OwnDescriptors();
+          work(i);
+        });
       } catch (const std::system_error&) {
         break;  // A process limit: fewer threads do the same.
       }

@@ -12,7 +12,7 @@ from case import Case
 from interpreters import interpreters
 from tree import Snapshot
 
-SAMPLE = 150
+SAMPLE = 120
 SEED = int(os.environ.get("PYBYTECODE_TEST_SEED") or random.SystemRandom().randrange(1 << 32))
 
 

@@ -102,6 +102,19 @@ def code_names(code):
             yield from code_names(constant)
 
 
+def importer_takes(path, place):
+    """Whether `import` of the source would load that file, and not compile the source."""
+    original = external.cache_from_source
+    external.cache_from_source = lambda *_, **__: place
+    try:
+        Loader("oracle", path).get_code("oracle")
+        return True
+    except Recompiled:
+        return False
+    finally:
+        external.cache_from_source = original  # Others import too: a codec, for the next source.
+
+
 def trouble(path, source, place, level, options):
     """What is wrong with one bytecode file; None is nothing."""
     try:
@@ -116,15 +129,12 @@ def trouble(path, source, place, level, options):
         return "has flags %r" % data[4:8]
     if options.mode != "timestamp" and data[8:16] != importlib.util.source_hash(source):
         return "has hash %r" % data[8:16]
-    external.cache_from_source = lambda *_, **__: place
-    try:
-        Loader("oracle", path).get_code("oracle")
-    except Recompiled:
+    if not importer_takes(path, place):
         return "is not accepted by the importer"
     ours = marshal.loads(data[16:])
     theirs = marshal.loads(marshal.dumps(compiled))  # As it comes out of CPython's own file.
     if options.any_filename:
-        theirs = importlib._bootstrap_external._compile_bytecode(marshal.dumps(compiled), source_path=ours.co_filename)
+        theirs = external._compile_bytecode(marshal.dumps(compiled), source_path=ours.co_filename)
         if set(code_names(ours)) != {ours.co_filename}:
             return "has several file names"
     if theirs == compiled and ours != compiled:  # A NaN is not equal to itself.

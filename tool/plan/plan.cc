@@ -12,9 +12,10 @@ constexpr std::uint32_t kMostSources = 64;
 // Every worker should come back to the queue this often, or the last batches decide the end.
 constexpr std::uint64_t kBatchesPerWorker = 64;
 
-constexpr std::uint64_t kMemoryPerWorker = std::uint64_t{24} << 20;  ///< An interpreter at rest.
+// What an interpreter keeps after its larger sources: memory is rarely given back.
+constexpr std::uint64_t kMemoryPerWorker = std::uint64_t{64} << 20;
 constexpr std::uint64_t kDescriptorsPerWorker = 3 + 6;  ///< Its pipes; files and directories at work.
-constexpr std::uint64_t kDescriptorsOfTheRest = 12;
+constexpr std::uint64_t kDescriptorsOfTheRest = 20;  ///< One launch at a time among them.
 
 /// Bytes of source that an interpreter compiles for a task: each level costs a compilation.
 std::uint64_t CostOf(const Task& task) { return task.size * CountOf(task.levels); }

@@ -42,7 +42,7 @@ void DirectoryThread::Begin() {
 }
 
 void DirectoryThread::ReadDirectory(std::vector<Place>& found) {
-  os::Result<os::UniqueFd> opened = Open();
+  const os::Result<os::UniqueFd> opened = Open();
   if (!opened) {
     reading_.in_tree = false;
     return ReportUnreadable(opened.Error());
@@ -56,9 +56,7 @@ void DirectoryThread::ReadDirectory(std::vector<Place>& found) {
   if (error != 0) ReportUnreadable(error);
   Identify();
   TakeSources();
-  // The root stays open as long as there is something below it to open.
-  Descend(place_->root ? place_->root : std::make_shared<const os::UniqueFd>(std::move(*opened)),
-          found);
+  Descend(found);
 }
 
 void DirectoryThread::ReadFiles() {
@@ -81,9 +79,8 @@ void DirectoryThread::ReadFiles() {
   TakeSources();
 }
 
-os::Result<os::UniqueFd> DirectoryThread::Open() const {
-  if (place_->root) return os::OpenDirectoryBeneath(place_->root->Get(), place_->relative);
-  return os::OpenDirectory(os::kCurrentDirectory, Aim().root.path.c_str(), os::Follow::kYes);
+os::Result<os::UniqueFd> DirectoryThread::Open() {
+  return anchor_.Open(Aim().root.path, place_->relative);
 }
 
 void DirectoryThread::Identify() {
@@ -157,8 +154,7 @@ void DirectoryThread::CountExcluded(const char* name) {
   if (input_->overlaps) reading_.excluded_names.append(name).append(1, '\0');
 }
 
-void DirectoryThread::Descend(const std::shared_ptr<const os::UniqueFd>& root,
-                              std::vector<Place>& found) {
+void DirectoryThread::Descend(std::vector<Place>& found) {
   if (!input_->filter.Reaches(place_->depth + 1)) return;
   const Ownership* owners = Owners();
   for (const Listing::Entry entry : listing_.Directories()) {
@@ -168,7 +164,7 @@ void DirectoryThread::Descend(const std::shared_ptr<const os::UniqueFd>& root,
     if (place_->depth == 0 && std::ranges::find(Aim().skip, relative) != Aim().skip.end()) continue;
     if (!IsDirectory(entry)) continue;
     const Inherited inherited = input_->filter.Enter(place_->inherited, relative);
-    found.push_back({place_->target, root, std::move(relative), place_->depth + 1, inherited});
+    found.push_back({place_->target, std::move(relative), place_->depth + 1, inherited});
   }
 }
 

@@ -6,13 +6,13 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "tool/model.h"
+#include "tool/os/anchor.h"
 #include "tool/os/file.h"
 #include "tool/os/unique_fd.h"
 #include "tool/scan/distribution.h"
@@ -34,7 +34,6 @@ struct WalkInput {
 /// A directory to read.
 struct Place {
   std::uint32_t target = 0;
-  std::shared_ptr<const os::UniqueFd> root;  ///< The target's directory; null for itself.
   std::string relative;
   int depth = 0;
   Inherited inherited;
@@ -75,7 +74,7 @@ class DirectoryThread {
 
   void ReadDirectory(std::vector<Place>& found);
   void ReadFiles();
-  os::Result<os::UniqueFd> Open() const;
+  os::Result<os::UniqueFd> Open();
   void Begin();
   void Identify();
   void TakeSources();
@@ -84,7 +83,7 @@ class DirectoryThread {
   bool LeadsOut(const char* name) const;
   void Add(const char* name, const SourceStat& stat, std::uint32_t owner);
   void CountExcluded(const char* name);
-  void Descend(const std::shared_ptr<const os::UniqueFd>& root, std::vector<Place>& found);
+  void Descend(std::vector<Place>& found);
   bool IsSkipped(std::string_view name) const;
   bool IsDirectory(Listing::Entry entry) const;
   void ReportUnreadable(int error);
@@ -97,6 +96,7 @@ class DirectoryThread {
   }
 
   const WalkInput* input_;
+  os::Anchor anchor_;
   os::DirectoryReader reader_;
   Listing listing_;
   SourceFilter filter_;

@@ -8,13 +8,14 @@
 #include <condition_variable>
 #include <cstddef>
 #include <exception>
-#include <functional>
 #include <iterator>
 #include <mutex>
 #include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
+
+#include "tool/os/own_descriptors.h"
 
 namespace pybytecode::scan {
 
@@ -64,7 +65,8 @@ class WorkList {
 
 /// Calls worker(item, found) for each item and each one found, on one thread a worker, the caller's
 /// among them. All threads are joined before it returns or throws; it throws what a worker threw
-/// first. If the system gives fewer threads, those that there are do the work.
+/// first. If the system gives fewer threads, those that there are do the work. A worker keeps what it
+/// opens to itself: threads have descriptors of their own.
 template <class Item, class Worker>
 void DoWork(std::vector<Item> items, std::vector<Worker>& workers) {
   WorkList<Item> list(std::move(items));
@@ -84,7 +86,10 @@ void DoWork(std::vector<Item> items, std::vector<Worker>& workers) {
   try {
     threads.reserve(workers.size());
     for (std::size_t i = 1; i < workers.size(); ++i)
-      threads.emplace_back(run, std::ref(workers[i]));
+      threads.emplace_back([&run, &worker = workers[i]] {
+        os::OwnDescriptors();
+        run(worker);
+      });
   } catch (const std::system_error&) {  // No thread to be had.
   }
   run(workers.front());

@@ -1,0 +1,109 @@
+"""Interpreters with a fault, and what must hold after every fault."""
+
+import os
+import pathlib
+import stat
+import subprocess
+import time
+
+import judge
+from case import PYTHON, Case, tool_path
+
+# Stands in for `python`: runs the real one, with compile() spoilt for sources that hold a marker.
+_WRAPPER = """#!%(python)s
+import os, sys
+arguments = sys.argv[1:]
+if "-c" in arguments:
+    at = arguments.index("-c") + 1
+    arguments[at] = %(spoil)r + arguments[at]
+os.execv(%(python)r, [%(python)r] + arguments)
+"""
+_SPOIL = """
+import builtins, posix, time
+_compile = builtins.compile
+def _spoilt(source, *rest):
+    if isinstance(source, bytes):
+        if b"DIE-HERE" in source:
+            posix.kill(posix.getpid(), 9)
+        if b"EXIT-HERE" in source:
+            posix._exit(7)
+        if b"HANG-HERE" in source:
+            time.sleep(1000)
+        if b"SLOW-HERE" in source:
+            time.sleep(0.2)
+        if b"LIE-HERE" in source:
+            import sys
+            posix.write(int(sys.argv[1]), b"garbage" * 10)
+            time.sleep(1000)
+        if b"SHOUT-HERE" in source:
+            posix.write(1, b"o" * 3000000)
+            posix.write(2, b"e" * 3000000)
+        if b"ANSWER-TWICE" in source:
+            import sys
+            posix.write(int(sys.argv[1]), bytes(24))
+    return _compile(source, *rest)
+builtins.compile = _spoilt
+"""
+
+
+def executable(path, text):
+    path.write_text(text)
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+    return path
+
+
+class FaultCase(Case):
+    """A tree with marked sources and an interpreter that minds the marks."""
+
+    def setUp(self):
+        super().setUp()
+        self.spoilt = executable(self.room / "spoilt", _WRAPPER % {"python": PYTHON, "spoil": _SPOIL})
+
+    def fill(self, count=40, size=2000):
+        """Good sources; answers their number."""
+        body = "value = [%s]\n" % ", ".join(str(n) for n in range(size // 6))
+        self.write({"good%d/module%d.py" % (n % 4, n): "number = %d\n%s" % (n, body) for n in range(count)})
+        return count
+
+    def assertSound(self, uncompilable=0):
+        """What is there is whole and accepted (nothing may be missing after a plain run); no temporary is left."""
+        answer = judge.ask(PYTHON, self.tree)
+        self.assertEqual(answer["problems"], [])
+        self.assertEqual(answer["uncompilable"], uncompilable)
+        self.assertNoTemporaries()
+
+    def assertNoTemporaries(self):
+        self.assertEqual([os.fspath(path) for path in self.tree.rglob(".pbc-*")], [])
+
+    def assertRepaired(self, uncompilable=0):
+        """A plain run completes the tree."""
+        self.compile(self.tree)
+        self.assertSound(uncompilable)
+        self.assertNoOrphans()
+
+    def assertNoOrphans(self):
+        end = time.monotonic() + 5
+        while self.ours() and time.monotonic() < end:
+            time.sleep(0.05)
+        self.assertEqual(self.ours(), [])
+
+    def ours(self):
+        """Processes with this test's HOME in their environment: the tool's and its interpreters'."""
+        mark = b"HOME=" + os.fsencode(self.room / "home")
+        found = []
+        for process in pathlib.Path("/proc").glob("[0-9]*"):
+            try:
+                if mark in (process / "environ").read_bytes().split(b"\0"):
+                    found.append((process / "cmdline").read_bytes()[:80])
+            except OSError:
+                pass
+        return found
+
+    def start(self, *arguments, **options):
+        """The tool, running."""
+        environment = {key: value for key, value in self.environment.items() if value is not None}
+        return subprocess.Popen(
+            [tool_path()] + [os.fsencode(argument) for argument in arguments],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, cwd=self.room,
+            **options
+        )

@@ -1,0 +1,70 @@
+#include "tool/execute/queue.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <thread>
+
+namespace pybytecode::execute {
+namespace {
+
+Work WorkOf(const std::vector<std::uint64_t>& sizes) {
+  Work work;
+  for (std::uint32_t i = 0; i < sizes.size(); ++i) {
+    work.tasks.push_back({{0, i}, LevelBit(0), sizes[i]});
+    work.batches.push_back({i, i + 1});
+  }
+  return work;
+}
+
+TEST(QueueTest, HandsOutInOrderAndThenNothing) {
+  const Work work = WorkOf({3, 2, 1});
+  BatchQueue queue(work, UINT64_MAX, 1);
+  for (std::uint32_t i = 0; i < 3; ++i) EXPECT_EQ(queue.Take(Wait::kYes)->begin, i);
+  EXPECT_FALSE(queue.Take(Wait::kYes));
+}
+
+TEST(QueueTest, KeepsTheLastBatchesForIdleThreads) {
+  const Work work = WorkOf({3, 2});
+  BatchQueue queue(work, UINT64_MAX, 3);
+  EXPECT_FALSE(queue.Take(Wait::kNo));
+  EXPECT_TRUE(queue.Take(Wait::kYes));
+}
+
+TEST(QueueTest, WhatNeedsMoreThanThereIsRunsAlone) {
+  const Work work = WorkOf({1000, 1000});
+  BatchQueue queue(work, MemoryFor(10), 1);
+  const auto first = queue.Take(Wait::kYes);
+  ASSERT_TRUE(first);
+  EXPECT_FALSE(queue.Take(Wait::kNo));
+  std::atomic<bool> got{false};
+  std::jthread other([&] { got = queue.Take(Wait::kYes).has_value(); });
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  EXPECT_FALSE(got);
+  queue.Release(queue.Need(*first));
+  other.join();
+  EXPECT_TRUE(got);
+}
+
+TEST(QueueTest, ClosingWakesWhoeverWaits) {
+  const Work work = WorkOf({1000, 1000});
+  BatchQueue queue(work, 1, 1);
+  ASSERT_TRUE(queue.Take(Wait::kYes));
+  std::jthread take([&] { EXPECT_FALSE(queue.Take(Wait::kYes)); });
+  std::jthread reserve([&] { EXPECT_FALSE(queue.Reserve(5)); });
+  std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  queue.Close();
+}
+
+TEST(QueueTest, WhatIsGivenBackIsHandedOutAgain) {
+  const Work work = WorkOf({5});
+  BatchQueue queue(work, 1, 1);
+  const auto batch = queue.Take(Wait::kYes);
+  EXPECT_FALSE(queue.HasWork());
+  queue.Return(*batch);
+  EXPECT_TRUE(queue.HasWork());
+  EXPECT_EQ(queue.Take(Wait::kYes)->begin, 0U);
+}
+
+}  // namespace
+}  // namespace pybytecode::execute
