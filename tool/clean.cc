@@ -9,7 +9,7 @@
 #include "tool/error.h"
 #include "tool/execute/interpreter.h"
 #include "tool/ledger.h"
-#include "tool/native_threads.h"
+#include "tool/machine.h"
 #include "tool/os/anchor.h"
 #include "tool/os/result.h"
 #include "tool/os/signals.h"
@@ -112,7 +112,7 @@ void Cleaner::TellWhatStays() const {
 
 void CleanTargets(const Settings& settings, std::vector<scan::Target> targets,
                   const std::string& tag, Ledger& ledger) {
-  scan::ScanOptions options{settings.filter, false, NativeThreads()};
+  scan::ScanOptions options{settings.filter, false, ReadMachine().NativeThreads()};
   const Tree tree = scan::Scan(std::move(targets), options);
   ledger.Add(tree, 0, {});
   const PlaceSettings place = AbsolutePlaces(settings.place);

@@ -9,8 +9,6 @@
 #include "tool/ledger.h"
 #include "tool/os/signals.h"
 #include "tool/os/temporary_file.h"
-#include "tool/native_threads.h"
-#include "tool/os/limits.h"
 #include "tool/plan/plan.h"
 #include "tool/publish/report.h"
 #include "tool/publish/trace.h"
@@ -38,7 +36,7 @@ class Flow {
     const pyc::Variant variant = VariantOf(settings_, group, interpreters_);
     const Tree tree = Scan(group);
     const pyc::Freshness freshness = pyc::CheckFreshness(tree, variant, HowFresh());
-    const unsigned workers = Workers(freshness.stale.size());
+    const unsigned workers = interpreters_.Limits().Workers(settings_.jobs, freshness.stale.size());
     const Work work = plan::MakePlan(freshness.stale, workers);
     Book(group, tree, variant, freshness);
     if (!work.batches.empty() && !os::Interrupted()) Execute(group, tree, variant, work, workers);
@@ -48,27 +46,17 @@ class Flow {
   Tree Scan(const Group& group) {
     scan::ScanOptions options;
     options.filter = settings_.filter;
-    options.threads = threads_;
+    options.threads = interpreters_.Limits().NativeThreads();
     return scan::Scan(group.targets, options);
   }
 
-  pyc::FreshnessOptions HowFresh() const {
+  pyc::FreshnessOptions HowFresh() {
     pyc::FreshnessOptions options;
     options.force = settings_.force;
     options.verify = settings_.verify;
     options.sweep = !settings_.dry_run;
-    options.threads = threads_;
+    options.threads = interpreters_.Limits().NativeThreads();
     return options;
-  }
-
-  unsigned Workers(std::size_t tasks) const {
-    if (tasks == 0) return 1;
-    plan::Limits limits;
-    limits.jobs = settings_.jobs;
-    limits.processors = os::UsableProcessors();
-    limits.memory = os::AvailableMemory();
-    limits.descriptors = os::RaiseDescriptorLimit();
-    return plan::WorkerCount(limits, tasks);
   }
 
   void Book(const Group& group, const Tree& tree, const pyc::Variant& variant,
@@ -83,7 +71,7 @@ class Flow {
     options.launch = interpreters_.Launch(group.compiler);
     options.expected = interpreters_.GreetingOf(group.compiler);
     options.threads = workers;
-    options.memory = plan::MemoryBudget(os::AvailableMemory());
+    options.memory = plan::MemoryBudget(interpreters_.Limits().memory);
     std::vector<std::unique_ptr<execute::Interpreter>> ready;
     if (auto probe = interpreters_.TakeRunning(group.compiler)) ready.push_back(std::move(probe));
     ledger_.AddJobs(workers);
@@ -100,7 +88,6 @@ class Flow {
   const Settings& settings_;
   Interpreters& interpreters_;
   Ledger& ledger_;
-  const int threads_ = NativeThreads();
 };
 
 /// An interpreter that is not what was remembered of it is asked again, once.

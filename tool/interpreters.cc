@@ -64,8 +64,14 @@ execute::LaunchSpec Interpreters::Launch(const std::string& executable) const {
 
 void Interpreters::Probe(const std::string& executable, Known& known) {
   known.running = std::make_unique<execute::Interpreter>(Launch(executable));
+  Limits();  // Read while it starts, which is the longest wait of a short run.
   known.greeting = known.running->Greet();
   memory_.Keep(executable, known.greeting->text);
+}
+
+const Machine& Interpreters::Limits() {
+  if (!machine_) machine_ = ReadMachine();
+  return *machine_;
 }
 
 const execute::Greeting& Interpreters::GreetingOf(const std::string& executable) {

@@ -11,6 +11,7 @@
 #include "tool/execute/interpreter.h"
 #include "tool/execute/probe_memory.h"
 #include "tool/execute/site_paths.h"
+#include "tool/machine.h"
 #include "tool/settings.h"
 
 namespace pybytecode {
@@ -36,6 +37,9 @@ class Interpreters {
   /// What was remembered is wrong.
   void Forget(const std::string& executable);
 
+  /// What of the machine the run may use.
+  const Machine& Limits();
+
   const std::string& MemoryTrouble() const { return memory_.Trouble(); }
 
  private:
@@ -49,6 +53,7 @@ class Interpreters {
   const Settings& settings_;
   execute::ProbeMemory memory_;
   std::map<std::string, Known> known_;
+  std::optional<Machine> machine_;
 };
 
 }  // namespace pybytecode

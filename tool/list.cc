@@ -3,7 +3,6 @@
 #include "tool/error.h"
 #include "tool/execute/interpreter.h"
 #include "tool/ledger.h"
-#include "tool/native_threads.h"
 #include "tool/pyc/freshness.h"
 #include "tool/roots.h"
 #include "tool/run_clock.h"
@@ -47,7 +46,7 @@ std::vector<DistributionState> List(const Settings& settings, Observer& observer
   try {
     for (const Group& group : ResolveRoots(settings, interpreters, ledger)) {
       const pyc::Variant variant = VariantOf(settings, group, interpreters);
-      scan::ScanOptions options{settings.filter, true, NativeThreads()};
+      scan::ScanOptions options{settings.filter, true, interpreters.Limits().NativeThreads()};
       const Tree tree = scan::Scan(group.targets, options);
       pyc::FreshnessOptions how;
       how.verify = settings.verify;

@@ -22,3 +22,11 @@ if(PYBYTECODE_SANITIZE)
   target_link_options(pybytecode_options INTERFACE -fsanitize=${PYBYTECODE_SANITIZE})
 endif()
 set(CMAKE_CXX_EXTENSIONS OFF)
+
+# A run with nothing to do lasts some ten milliseconds; loading a shared C++ runtime is a part of it that can be saved.
+option(PYBYTECODE_STATIC_RUNTIME "Link the tool with the C++ runtime's static libraries" ON)
+function(pybytecode_static_runtime target)
+  if(PYBYTECODE_STATIC_RUNTIME AND NOT PYBYTECODE_SANITIZE)
+    target_link_options(${target} PRIVATE -static-libstdc++ -static-libgcc)
+  endif()
+endfunction()

@@ -23,7 +23,7 @@ endif()
 
 add_library(pybytecode_dependencies INTERFACE)
 target_link_libraries(pybytecode_dependencies INTERFACE
-  Boost::headers CLI11::CLI11 fmt::fmt nlohmann_json::nlohmann_json ${PCRE2_LIBRARY})
+  Boost::headers CLI11::CLI11 fmt::fmt-header-only nlohmann_json::nlohmann_json ${PCRE2_LIBRARY})
 if(TARGET Boost::process)
   target_link_libraries(pybytecode_dependencies INTERFACE Boost::process)
 endif()

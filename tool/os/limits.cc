@@ -41,15 +41,13 @@ std::uint64_t MemAvailable() {
 
 }  // namespace
 
-unsigned UsableProcessors() {
-  const unsigned cpus = ProcessorsByAffinity();
-  const double quota = ReadCgroupLimits("/").processors;
-  if (quota <= 0) return cpus;
-  return std::clamp(static_cast<unsigned>(std::ceil(quota)), 1U, cpus);
-}
-
-std::uint64_t AvailableMemory() {
-  return std::min(MemAvailable(), ReadCgroupLimits("/").memory_left);
+MachineLimits ReadMachineLimits() {
+  const CgroupLimits cgroup = ReadCgroupLimits("/");
+  MachineLimits limits{ProcessorsByAffinity(), std::min(MemAvailable(), cgroup.memory_left)};
+  if (cgroup.processors > 0)
+    limits.processors =
+        std::clamp(static_cast<unsigned>(std::ceil(cgroup.processors)), 1U, limits.processors);
+  return limits;
 }
 
 std::uint64_t RaiseDescriptorLimit() {

@@ -6,12 +6,14 @@
 
 namespace pybytecode::os {
 
-/// CPUs by affinity and cgroup quota (rounded up), at least 1.
-unsigned UsableProcessors();
-
-/// Bytes that may still be allocated: MemAvailable, and what the cgroups leave. UINT64_MAX if the
-/// system does not tell.
-std::uint64_t AvailableMemory();
+struct MachineLimits {
+  /// CPUs by affinity and cgroup quota (rounded up), at least 1.
+  unsigned processors = 1;
+  /// Bytes that may still be allocated: MemAvailable, and what the cgroups leave. UINT64_MAX if the
+  /// system does not tell.
+  std::uint64_t memory = UINT64_MAX;
+};
+MachineLimits ReadMachineLimits();
 
 /// Raises the soft descriptor limit to the hard one, once a process; returns the soft limit now.
 std::uint64_t RaiseDescriptorLimit();

@@ -63,11 +63,12 @@ TEST_P(BodyTest, MutationsNeverCrash) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Samples, BodyTest, testing::ValuesIn(kCodeSamples), [](const auto& info) {
-  std::string name = std::string("Python") + info.param.version;
-  name[name.find('.')] = '_';
-  return name;
-});
+INSTANTIATE_TEST_SUITE_P(Samples, BodyTest, testing::ValuesIn(kCodeSamples),
+                         [](const testing::TestParamInfo<CodeSample>& sample) {
+                           std::string name = std::string("Python") + sample.param.version;
+                           name[name.find('.')] = '_';
+                           return name;
+                         });
 
 TEST(BodyLayoutTest, GoesByTheMagicNumber) {
   for (const CodeSample& sample : kCodeSamples)

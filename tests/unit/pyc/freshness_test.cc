@@ -1,5 +1,6 @@
 #include "tool/pyc/freshness.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
