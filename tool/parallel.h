@@ -14,10 +14,11 @@
 namespace pybytecode {
 
 /// Calls body(index, thread) for each index below `count`, from at most `threads` threads, in
-/// chunks. Joins them all; throws what was thrown first. `thread` is below `threads`. What a body
-/// opens must stay with its thread: the helpers have descriptors of their own.
-template <class Body>
-void ParallelFor(std::size_t count, unsigned threads, std::size_t chunk, Body&& body) {
+/// chunks. Joins them all; throws what was thrown first. `thread` is below `threads`. Then, on
+/// the same thread, done(thread), which must close what the body keeps open: the helpers have
+/// descriptors of their own.
+template <class Body, class Done>
+void ParallelFor(std::size_t count, unsigned threads, std::size_t chunk, Body&& body, Done&& done) {
   std::atomic<std::size_t> next{0};
   std::exception_ptr cause;
   std::mutex mutex;
@@ -30,6 +31,7 @@ void ParallelFor(std::size_t count, unsigned threads, std::size_t chunk, Body&& 
       const std::lock_guard lock(mutex);
       if (!cause) cause = std::current_exception();
     }
+    done(thread);
   };
   {
     std::vector<std::jthread> helpers;

@@ -53,6 +53,15 @@ class RefusedTargets(FaultCase):
 
 
 class OddSources(FaultCase):
+    def need_nobody(self):
+        """An ordinary user who can start the interpreter."""
+        if os.geteuid() != 0:
+            self.skipTest("needs root to become somebody else")
+        try:
+            subprocess.run([PYTHON, "-c", ""], user=NOBODY, check=True)
+        except (OSError, subprocess.CalledProcessError):
+            self.skipTest("an ordinary user cannot start " + PYTHON)
+
     def test_what_is_no_regular_file_is_never_opened(self):
         good = self.fill(4)
         os.mkfifo(self.tree / "fifo.py")
@@ -68,8 +77,7 @@ class OddSources(FaultCase):
         self.assertEqual(run.counts, {"compiled": good})
 
     def test_a_source_that_cannot_be_read_is_a_failure_of_that_source(self):
-        if os.geteuid() != 0:
-            self.skipTest("needs root to become somebody else")
+        self.need_nobody()
         self.fill(4)
         secret = self.write({"secret.py": "x = 1\n"})
         secret.chmod(0)
@@ -80,8 +88,7 @@ class OddSources(FaultCase):
         self.assertEqual(run.report["failures"][0]["kind"], "io")
 
     def test_read_only_for_an_ordinary_user(self):
-        if os.geteuid() != 0:
-            self.skipTest("needs root to become somebody else")
+        self.need_nobody()
         self.fill(4)
         os.chown(self.room, NOBODY, NOBODY)
         run = self.compile(self.tree, user=NOBODY, code=2)
@@ -94,7 +101,7 @@ class OddSources(FaultCase):
 class FullDisk(FaultCase):
     def setUp(self):
         super().setUp()
-        options = "size=1m"
+        options = "size=4m"
         if subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(self.tree)],
                           stderr=subprocess.DEVNULL).returncode != 0:
             self.skipTest("no file system can be mounted here")

@@ -74,12 +74,13 @@ class Case(unittest.TestCase):
         """Writes {relative path: text or bytes} below the tree; answers the path of the first."""
         return write_tree(root or self.tree, files)
 
-    def tool(self, *arguments, env=None, cwd=None, stdin=b"", report=None, **options):
+    def tool(self, *arguments, env=None, cwd=None, stdin=b"", report=None, binary=None, **options):
         """Runs the tool with these arguments and nothing else. `env` is added to the environment; None removes."""
         environment = dict(self.environment, **(env or {}))
+        options = dict({"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}, **options)
         done = subprocess.run(
-            [tool_path()] + [os.fsencode(argument) for argument in arguments],
-            input=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=_SECONDS, cwd=cwd or self.room,
+            [binary or tool_path()] + [os.fsencode(argument) for argument in arguments],
+            input=stdin, timeout=_SECONDS, cwd=cwd or self.room,
             env={name: value for name, value in environment.items() if value is not None}, **options
         )
         content = json.loads(report.read_text()) if report and report.exists() else None
@@ -143,4 +144,4 @@ def remove_tree(path):
 
 
 def _text(data):
-    return data.decode("utf-8", "surrogateescape")
+    return (data or b"").decode("utf-8", "surrogateescape")

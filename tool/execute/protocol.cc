@@ -99,10 +99,8 @@ std::optional<Answer> AnswerReader::Next() {
   answer.compiled = head[5] == 0;
   if (answer.level >= kLevels || static_cast<unsigned char>(head[5]) > 1 || size > kLargestSource)
     throw ProtocolError("an answer that no worker gives");
-  if (Pending() < kAnswerHeaderSize + size) {
-    Room(kAnswerHeaderSize + size - Pending());
-    return std::nullopt;
-  }
+  // No room is made for what was only announced: it might never come.
+  if (Pending() < kAnswerHeaderSize + size) return std::nullopt;
   answer.duration_us = static_cast<std::uint32_t>(Number(head + 12, 4));
   answer.start_us = Number(head + 16, 8);
   answer.payload = std::string_view(head + kAnswerHeaderSize, size);

@@ -33,15 +33,25 @@ Result<UniqueFd> Duplicate(int fd) {
   return UniqueFd(copy);
 }
 
+/// One directory; a symbolic link is ELOOP as openat2 has it (O_DIRECTORY makes it ENOTDIR).
+Result<UniqueFd> Step(int directory, const std::string& part) {
+  Result<UniqueFd> at = OpenDirectory(directory, part.c_str(), Follow::kNo);
+  if (at || at.Error() != ENOTDIR) return at;
+  const Result<FileStat> stat = StatAt(directory, part.c_str(), Follow::kNo);
+  if (stat && stat->kind == FileKind::kSymlink) return Result<UniqueFd>::Failed(ELOOP);
+  return at;
+}
+
 /// Part by part: for kernels and sandboxes without openat2, and where directories must be made.
 Result<UniqueFd> Descend(int directory, const std::string& relative, bool make) {
+  if (relative.starts_with('/')) return Result<UniqueFd>::Failed(EXDEV);
   Result<UniqueFd> at = Duplicate(directory);
   std::string_view rest = relative;
   for (std::string part = TakePart(rest); at && !part.empty(); part = TakePart(rest)) {
     if (part == "..") return Result<UniqueFd>::Failed(EXDEV);
     if (make && ::mkdirat(at->Get(), part.c_str(), 0777) != 0 && errno != EEXIST)
       return Result<UniqueFd>::Failed(errno);
-    at = OpenDirectory(at->Get(), part.c_str(), Follow::kNo);
+    at = Step(at->Get(), part);
   }
   return at;
 }

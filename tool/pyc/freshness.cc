@@ -25,6 +25,7 @@ class Checker {
       : tree_(tree), variant_(variant), options_(options) {}
 
   void Check(std::uint32_t index);
+  void Close();  ///< What is open; on the thread that checked.
   std::uint64_t fresh = 0;
   std::vector<Task> stale;
 
@@ -63,6 +64,12 @@ void Checker::Check(std::uint32_t index) {
     fresh += CountOf(variant_.levels) - CountOf(levels);
     if (levels != 0) stale.push_back({{index, i}, levels, source.stat.size});
   }
+}
+
+void Checker::Close() {
+  bytecode_anchor_ = {};
+  source_anchor_ = {};
+  source_dir_.Reset();
 }
 
 LevelSet Checker::StaleLevels(const Directory& directory, const Source& source, int bytecode_dir) {
@@ -136,9 +143,12 @@ Freshness CheckFreshness(const Tree& tree, const Variant& variant,
   std::vector<Checker> checkers;
   checkers.reserve(threads);
   for (unsigned i = 0; i < threads; ++i) checkers.emplace_back(tree, variant, options);
-  ParallelFor(tree.directories.size(), threads, kChunk, [&](std::size_t index, unsigned thread) {
-    checkers[thread].Check(static_cast<std::uint32_t>(index));
-  });
+  ParallelFor(
+      tree.directories.size(), threads, kChunk,
+      [&](std::size_t index, unsigned thread) {
+        checkers[thread].Check(static_cast<std::uint32_t>(index));
+      },
+      [&](unsigned thread) { checkers[thread].Close(); });
   Freshness out;
   for (Checker& checker : checkers) {
     out.fresh += checker.fresh;

@@ -1,5 +1,7 @@
 #include "tool/pyc/header.h"
 
+#include <cmath>
+
 namespace pybytecode::pyc {
 
 namespace {
@@ -12,7 +14,8 @@ void Put32(HeaderBytes& out, std::size_t at, std::uint32_t value) {
 
 std::uint32_t ImporterMtime(std::int64_t sec, std::uint32_t nsec) {
   const double seconds = static_cast<double>(sec) + 1e-9 * static_cast<double>(nsec);
-  return static_cast<std::uint32_t>(static_cast<std::int64_t>(seconds));
+  // The remainder first: file systems with 64-bit times reach beyond what an int64 holds as a double.
+  return static_cast<std::uint32_t>(static_cast<std::int64_t>(std::fmod(seconds, 4294967296.0)));
 }
 
 HeaderBytes TimestampHeader(std::uint32_t magic, const SourceStat& stat) {

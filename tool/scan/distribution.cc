@@ -66,8 +66,10 @@ void ReadRecords(const std::vector<Target>& targets, std::vector<std::vector<Fou
       records.emplace_back(directory + "/RECORD", &found);
     }
   }
-  ParallelFor(records.size(), static_cast<unsigned>(std::max(threads, 1)), 1,
-              [&](std::size_t i, unsigned) { ReadRecord(records[i].first, *records[i].second); });
+  ParallelFor(
+      records.size(), static_cast<unsigned>(std::max(threads, 1)), 1,
+      [&](std::size_t i, unsigned) { ReadRecord(records[i].first, *records[i].second); },
+      [](unsigned) {});
 }
 
 using Names = std::set<std::string, std::less<>>;

@@ -63,6 +63,9 @@ class DirectoryThread {
   /// Reads a place and appends the directories below it.
   void operator()(const Place& place, std::vector<Place>& found);
 
+  /// Closes what is kept open; on the thread that read.
+  void Close() { anchor_ = {}; }
+
   std::vector<Reading>& Readings() { return readings_; }
 
  private:

@@ -12,6 +12,8 @@ namespace {
 /// An item n leads to two of n-1: 2^n - 1 items in all.
 struct Counter {
   long done = 0;
+  int closed = 0;
+  void Close() { ++closed; }
   void operator()(const int& item, std::vector<int>& found) {
     ++done;
     if (item > 1) found.insert(found.end(), {item - 1, item - 1});
@@ -26,6 +28,7 @@ TEST_P(WorkListTest, DoesEverythingOnce) {
   const long done = std::accumulate(workers.begin(), workers.end(), 0L,
                                     [](long sum, const Counter& c) { return sum + c.done; });
   EXPECT_EQ(done, (1L << 14) - 1 + 7);
+  for (const Counter& worker : workers) EXPECT_EQ(worker.closed, 1);
 }
 
 TEST_P(WorkListTest, NothingToDo) {
@@ -36,6 +39,7 @@ TEST_P(WorkListTest, NothingToDo) {
 
 TEST_P(WorkListTest, ThrowsWhatAWorkerThrows) {
   struct Thrower {
+    void Close() const {}
     void operator()(const int& item, std::vector<int>& found) const {
       if (item == 1) throw std::runtime_error("at one");
       found.insert(found.end(), {item - 1, item - 1});
