@@ -24,6 +24,21 @@ bool HasWord(std::string_view list, std::string_view word) {
   return padded.find("," + std::string(word) + ",") != std::string::npos;
 }
 
+/// A field of mountinfo: a space in a path is written as \040.
+std::string Unescaped(const std::string& field) {
+  const auto digit = [&](std::size_t i) { return i < field.size() && field[i] >= '0' && field[i] <= '7'; };
+  std::string out;
+  for (std::size_t i = 0; i < field.size(); ++i) {
+    if (field[i] == '\\' && digit(i + 1) && digit(i + 2) && digit(i + 3)) {
+      out += static_cast<char>(std::strtol(field.substr(i + 1, 3).c_str(), nullptr, 8));
+      i += 3;
+    } else {
+      out += field[i];
+    }
+  }
+  return out;
+}
+
 /// "36 35 0:30 /group /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpu": proc_pid_mountinfo(5).
 std::optional<Mount> FindMount(const std::string& mountinfo, std::string_view controller) {
   std::istringstream lines(mountinfo);
@@ -37,7 +52,7 @@ std::optional<Mount> FindMount(const std::string& mountinfo, std::string_view co
     tail >> type >> source >> options;
     const bool wanted = controller.empty() ? type == "cgroup2"
                                            : type == "cgroup" && HasWord(options, controller);
-    if (wanted) return Mount{point, group == "/" ? "" : group};
+    if (wanted) return Mount{Unescaped(point), group == "/" ? "" : Unescaped(group)};
   }
   return std::nullopt;
 }
@@ -60,10 +75,9 @@ std::string GroupOf(const std::string& self, std::string_view controller) {
 std::vector<std::string> Directories(const std::string& root, const Mount& mount,
                                      std::string group) {
   // In a container the group may be told from the host's root, the mount shows only a part of it.
-  if (!mount.group.empty() && group.compare(0, mount.group.size(), mount.group) == 0)
-    group.erase(0, mount.group.size());
+  if ((group + "/").starts_with(mount.group + "/")) group.erase(0, mount.group.size());
   std::vector<std::string> found;
-  while (group.size() > 1) {
+  while (group.size() > 1 && group.front() == '/') {
     found.push_back(root + mount.point + group);
     group.erase(group.rfind('/'));
   }

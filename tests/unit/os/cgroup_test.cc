@@ -35,8 +35,9 @@ class Version2 : public CgroupTest {
 TEST_F(CgroupTest, NothingThereIsNoLimit) {
   EXPECT_EQ(Limits().processors, 0);
   EXPECT_EQ(Limits().memory_left, kNoLimit);
-  Self("garbage\n:::\n\n");
+  Self("garbage\n0::no slash\n:::\n\n");
   Mount("", "", "");
+  Mount("/", "/sys/fs/cgroup", "cgroup2 cgroup2 rw");
   EXPECT_EQ(Limits().processors, 0);
   EXPECT_EQ(Limits().memory_left, kNoLimit);
 }
@@ -90,10 +91,10 @@ TEST_F(CgroupTest, ContainerWithoutItsOwnNamespace) {
 }
 
 TEST_F(CgroupTest, AGroupThatOnlyBeginsLikeTheMounts) {
-  Self("0::/docker/1234\n");
+  Self("0::/docker/12345678\n");
   Mount("/docker/123", "/sys/fs/cgroup", "cgroup2 cgroup rw");
   Put("cpu.max", "200000 100000\n");
-  Put("4/cpu.max", "100000 100000\n");
+  Put("45678/cpu.max", "100000 100000\n");
   EXPECT_DOUBLE_EQ(Limits().processors, 2);
 }
 

@@ -17,7 +17,7 @@ namespace {
 
 using test::InChild;
 
-TEST(EnvironmentTest, Variables) {
+TEST(OsEnvironmentTest, Variables) {
   ::setenv("PYBYTECODE_TEST", "", 1);
   EXPECT_EQ(Variable("PYBYTECODE_TEST"), "");
   EXPECT_FALSE(NonEmptyVariable("PYBYTECODE_TEST"));
@@ -29,7 +29,7 @@ TEST(EnvironmentTest, Variables) {
   EXPECT_FALSE(Variable("PYBYTECODE_TEST"));
 }
 
-TEST(EnvironmentTest, Executables) {
+TEST(OsEnvironmentTest, Executables) {
   const test::TempDir dir;
   const int answer = InChild([&] {
     ::chmod(dir.Write("one/tool").c_str(), 0644);
@@ -47,7 +47,7 @@ TEST(EnvironmentTest, Executables) {
   EXPECT_EQ(answer, 0);
 }
 
-TEST(EnvironmentTest, ClosedStandardDescriptorsAreFilled) {
+TEST(OsEnvironmentTest, ClosedStandardDescriptorsAreFilled) {
   for (const int closed : {1, 2, 3, 4, 5, 6, 7}) {
     const int answer = InChild([closed] {
       for (int fd = 0; fd <= 2; ++fd)
@@ -65,7 +65,7 @@ TEST(EnvironmentTest, ClosedStandardDescriptorsAreFilled) {
   }
 }
 
-TEST(EnvironmentTest, NoReaderIsAnErrorAndNoSignal) {
+TEST(OsEnvironmentTest, NoReaderIsAnErrorAndNoSignal) {
   const int answer = InChild([] {
     PrepareProcess();
     int fds[2];
@@ -76,7 +76,7 @@ TEST(EnvironmentTest, NoReaderIsAnErrorAndNoSignal) {
   EXPECT_EQ(answer, 0);
 }
 
-TEST(EnvironmentTest, WhatIsNoTerminal) {
+TEST(OsEnvironmentTest, WhatIsNoTerminal) {
   int fds[2];
   ASSERT_EQ(::pipe2(fds, O_CLOEXEC), 0);
   EXPECT_FALSE(IsTerminal(fds[0]));

@@ -12,20 +12,20 @@ using test::InChild;
 
 TEST(LimitsTest, Processors) {
   const int answer = InChild([] {
-    const unsigned all = UsableProcessors();
+    const unsigned all = ReadMachineLimits().processors;
     if (all < 1) return 1;
     cpu_set_t one;
     CPU_ZERO(&one);
     CPU_SET(::sched_getcpu(), &one);
     if (::sched_setaffinity(0, sizeof one, &one) != 0) return 2;
-    return UsableProcessors() == 1 ? 0 : 3;
+    return ReadMachineLimits().processors == 1 ? 0 : 3;
   });
   EXPECT_EQ(answer, 0);
 }
 
 TEST(LimitsTest, Memory) {
-  EXPECT_GT(AvailableMemory(), std::uint64_t{1} << 20);
-  EXPECT_LT(AvailableMemory(), std::uint64_t{1} << 50);
+  EXPECT_GT(ReadMachineLimits().memory, std::uint64_t{1} << 20);
+  EXPECT_LT(ReadMachineLimits().memory, std::uint64_t{1} << 50);
 }
 
 TEST(LimitsTest, Descriptors) {
