@@ -34,6 +34,7 @@ class Flow {
   /// roots -> Scan -> Freshness -> Plan -> Execute, which publishes each bytecode file.
   void Run(const Group& group) {
     const pyc::Variant variant = VariantOf(settings_, group, interpreters_);
+    RequireCompiler(group, variant, interpreters_);
     const Tree tree = Scan(group);
     const pyc::Freshness freshness = pyc::CheckFreshness(tree, variant, HowFresh());
     const unsigned workers = interpreters_.Limits().Workers(settings_.jobs, freshness.stale.size());
@@ -101,6 +102,10 @@ void RunGroups(const Settings& settings, Interpreters& interpreters, Ledger& led
       } catch (const execute::IdentityChanged&) {
         changed = group.compiler;
         break;
+      } catch (const DiskFull&) {
+        throw;
+      } catch (const Error& error) {
+        ledger.Report({"", error.what()});  // The other interpreters' roots are still done.
       }
     }
     if (changed.empty()) return;

@@ -58,7 +58,11 @@ class Resolver {
 
   void AddPath(const std::string& given);
   void AddBareInterpreter();
-  std::vector<Group> Take() { return std::move(groups_); }
+  /// Without those whose roots were all of no use.
+  std::vector<Group> Take() {
+    std::erase_if(groups_, [](const Group& group) { return group.targets.empty(); });
+    return std::move(groups_);
+  }
 
  private:
   Group& GroupFor(const std::string& python);

@@ -46,21 +46,25 @@ PlaceSettings AbsolutePlaces(PlaceSettings place) {
 }
 
 pyc::Variant VariantOf(const Settings& settings, const Group& group, Interpreters& interpreters) {
-  const execute::Greeting& compiler = interpreters.GreetingOf(group.compiler);
   pyc::Variant variant;
   variant.identity = TargetIdentity(settings.python, group, interpreters);
-  if (variant.identity != compiler.identity)
-    throw Error(group.compiler, "compiles for another interpreter than asked for (it has " +
-                                    Describe(compiler.identity) + "; the target has " +
-                                    Describe(variant.identity) + ")");
-  variant.hash = compiler.hash;
+  variant.hash = settings.python.magic != 0 ? pyc::HashFunctionOfMagic(settings.python.magic)
+                                            : interpreters.GreetingOf(group.python).hash;
   variant.mode = ModeOf(settings);
   if (variant.mode != InvalidationMode::kTimestamp && variant.hash == pyc::HashFunction::kUnknown)
-    throw Error(group.compiler, "hashes sources in a way that is not known here; use "
-                                "--invalidation-mode timestamp");
+    throw Error(group.python, "hashes sources in a way that is not known here; use "
+                              "--invalidation-mode timestamp");
   variant.levels = settings.levels;
   variant.place = AbsolutePlaces(settings.place);
   return variant;
+}
+
+void RequireCompiler(const Group& group, const pyc::Variant& variant, Interpreters& interpreters) {
+  const Identity& compiler = interpreters.GreetingOf(group.compiler).identity;
+  if (variant.identity == compiler) return;
+  throw Error(group.compiler, "compiles for another interpreter than asked for (it has " +
+                                  Describe(compiler) + "; the target has " +
+                                  Describe(variant.identity) + ")");
 }
 
 }  // namespace pybytecode

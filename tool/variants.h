@@ -9,8 +9,11 @@
 
 namespace pybytecode {
 
-/// Throws Error if the compiler's identity is not the target's.
+/// Throws Error if what is asked for cannot be done for this interpreter.
 pyc::Variant VariantOf(const Settings& settings, const Group& group, Interpreters& interpreters);
+
+/// Throws Error unless the group's compiler compiles for the variant's identity.
+void RequireCompiler(const Group& group, const pyc::Variant& variant, Interpreters& interpreters);
 
 /// For the report.
 PythonUsed DescribePython(const Group& group, const pyc::Variant& variant,

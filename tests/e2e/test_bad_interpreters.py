@@ -1,7 +1,6 @@
 """Interpreters that are missing, too old, none at all, or of no use: a clear error and exit code 2, never a traceback."""
 
 import subprocess
-import unittest
 
 from bytecode import MAGIC, TAG, cached
 from case import PYTHON, Case
@@ -129,13 +128,11 @@ class BadInterpreter(Case):
     def test_one_is_blamed_once(self):
         self.assertEqual(self.assertRefused("/bin/true").count("\n"), 0)
 
-    @unittest.expectedFailure  # It is started and blamed for the environment, and again for the group of roots.
     def test_one_of_an_environment_is_blamed_once(self):
         make_venv(self.room / "venv")
         said = self.refused("compile", "--python", "/bin/true", self.room / "venv")
         self.assertEqual(said.count("\n"), 0)
 
-    @unittest.expectedFailure  # DESIGN.md 4.5: each reported, everything else done.
     def test_a_roots_own_that_is_of_no_use_does_not_keep_others_from_being_compiled(self):
         root = self.room / "broken"
         self.write({"bin/python": "#!/bin/sh\n", "b.py": ""}, root=root)

@@ -18,7 +18,7 @@ class Documentation(Case):
 
     def options_of(self, command):
         """The long options as help lists them."""
-        return set(re.findall(r"^ +(?:-\w, )?(--[a-z][a-z-]+)", self.said("help", command), re.MULTILINE))
+        return set(re.findall(r"^(?:  -\w, |      )(--[a-z][a-z-]+)", self.said("help", command), re.MULTILINE))
 
     def need(self, program):
         path = shutil.which(program)

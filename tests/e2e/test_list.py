@@ -2,7 +2,6 @@
 
 import base64
 import json
-import unittest
 
 from case import PYTHON, Case
 from environments import add_distribution, make_venv
@@ -88,7 +87,6 @@ class List(Case):
         self.assertNotIn("root", row)
         self.assertTrue(base64.b64decode(row["root_bytes"]).endswith(b"/b\xffd"))
 
-    @unittest.expectedFailure  # An interpreter of that identity is asked for, though list starts no compilation.
     def test_a_described_interpreter_need_not_run_here(self):
         self.write({"__pycache__/a.cpython-399.pyc": b"\x0f\x27\r\n" + b"\0" * 20, "a.py": ""})
         row, = self.listed("--magic", "9999", "--cache-tag", "cpython-399", self.tree)

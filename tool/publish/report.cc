@@ -12,8 +12,8 @@ using Json = nlohmann::ordered_json;
 
 Json PythonJson(const PythonUsed& python) {
   return {{"executable", ValidUtf8(python.executable)},
-          {"version", python.version},
-          {"cache_tag", python.cache_tag},
+          {"version", ValidUtf8(python.version)},
+          {"cache_tag", ValidUtf8(python.cache_tag)},
           {"magic", python.magic}};
 }
 
