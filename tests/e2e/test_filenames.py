@@ -50,7 +50,8 @@ class FileNames(Case):
         self.assertAsCompileall("-s", self.room, self.tree)
 
     def test_strip_dir_with_a_slash_at_its_end(self):
-        self.assertAsCompileall("-s", str(self.room) + "/", self.tree)
+        names = self.ours("-s", str(self.room) + "/", self.tree)  # Of which compileall forgets all since 3.13.
+        self.assertEqual(names, {name: "tree/" + name for name in FILES})
 
     def test_strip_dir_of_the_root_itself(self):
         self.assertAsCompileall("-s", self.tree, self.tree)

@@ -67,7 +67,7 @@ class Oracle(Case):
 
     def test_sees_another_order_of_a_set_that_compares_equal(self):
         data = self.file.read_bytes()
-        first, last = (struct.pack("<i", number) for number in COLLIDING[::3])
+        first, last = (struct.pack("<i", number) for number in COLLIDING[1::2])
         self.assertEqual([data.count(first), data.count(last)], [1, 1])
         swapped = data.replace(first, b"1234").replace(last, first).replace(b"1234", last)
         self.file.write_bytes(swapped)

@@ -148,7 +148,7 @@ bool Conversation::AnswersTrivialSource() {
     if (event == Event::kClosed || event == Event::kExpired) break;
     const std::optional<Answer> answer = interpreter_->Answers().Next();
     if (!answer) continue;
-    if (answer->task != kTrivialTask || !answer->compiled) break;
+    if (answer->task != kTrivialTask || answer->level != 0 || !answer->compiled) break;
     shared_.barren = 0;
     distrusted_ = false;
     return true;
@@ -219,14 +219,14 @@ void Conversation::HandleAnswer(const Answer& answer) {
       job_.Fail(answer.task, answer.level, encoding ? FailureKind::kEncoding : FailureKind::kSyntax,
                 error);
   }
-  if (retry) retries_.push_back({pending.task, LevelBit(answer.level), 0});
+  if (retry) pending.again = static_cast<LevelSet>(pending.again | LevelBit(answer.level));
   pending.levels = static_cast<LevelSet>(pending.levels & ~LevelBit(answer.level));
   if (pending.levels == 0) FinishTask(pending);
 }
 
 void Conversation::FinishTask(Pending& pending) {
-  if (const LevelSet again = job_.Finish(pending.task); again != 0)
-    retries_.push_back({pending.task, again, 0});
+  const LevelSet again = pending.again != 0 ? pending.again : job_.Finish(pending.task);
+  if (again != 0) retries_.push_back({pending.task, again, 0});
   InFlight& flight = flights_.front();
   if (++flight.next < flight.pending.size()) return;
   shared_.queue.Release(flight.memory);
@@ -247,7 +247,7 @@ void Conversation::Lose(FailureKind kind, const std::string& how) {
     LoseAlone(suspect, kind, how);
   } else {
     for (std::size_t i = suspect.next; i < suspect.pending.size(); ++i)
-      retries_.push_back({suspect.pending[i].task, suspect.pending[i].levels, 0});
+      retries_.push_back({suspect.pending[i].task, Owed(suspect.pending[i]), 0});
   }
   shared_.queue.Release(suspect.memory);
 }
@@ -256,7 +256,7 @@ void Conversation::LoseAlone(InFlight& flight, FailureKind kind, const std::stri
   const Pending& pending = flight.pending.front();
   const int deaths = std::max(flight.deaths, 0) + 1;
   if (kind == FailureKind::kCrash && deaths < kTriesAlone)
-    retries_.push_back({pending.task, pending.levels, deaths});
+    retries_.push_back({pending.task, Owed(pending), deaths});
   else
     Report(pending, kind, how);
 }
@@ -271,7 +271,7 @@ void Conversation::Report(const Pending& pending, FailureKind kind, const std::s
                       ? "not compiled within " + limit + " s (--timeout)"
                       : "the interpreter that compiled it " + how;
   for (int level = 0; level < kLevels; ++level)
-    if (Holds(pending.levels, level)) job_.Fail(pending.task, level, kind, error);
+    if (Holds(Owed(pending), level)) job_.Fail(pending.task, level, kind, error);
   if (const LevelSet again = job_.Finish(pending.task); again != 0)
     retries_.push_back({pending.task, again, 0});
 }

@@ -40,7 +40,11 @@ class Conversation {
     std::uint32_t task = 0;
     LevelSet levels = 0;           ///< Not answered yet.
     std::uint64_t stream_end = 0;  ///< Where its request ends in all that was sent.
+    LevelSet again = 0;            ///< To be tried once more alone: memory was short.
   };
+  static LevelSet Owed(const Pending& pending) {
+    return static_cast<LevelSet>(pending.levels | pending.again);
+  }
   struct InFlight {
     std::vector<Pending> pending;
     std::size_t next = 0;      ///< The first that is not answered whole.

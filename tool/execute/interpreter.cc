@@ -16,6 +16,7 @@ using std::chrono::milliseconds;
 constexpr std::size_t kPipeCapacity = std::size_t{1} << 18;
 constexpr std::size_t kReadSize = std::size_t{1} << 16;
 constexpr milliseconds kLook{1000};    ///< How often somebody looks at what is slow.
+constexpr milliseconds kOverslept{1000};
 constexpr std::size_t kKeptWords = 2048;  ///< Of stderr, for the error message.
 
 std::vector<std::string> WorkerArguments(const LaunchSpec& spec, int reply_fd) {
@@ -63,12 +64,14 @@ struct Interpreter::State {
   std::string last_words;
   std::optional<Greeting> greeting;
   Clock::time_point last_byte = Clock::now();
+  Clock::time_point looked = Clock::now();  ///< When Pump() was left.
 
   void Start();
   milliseconds Remaining() const;
+  Event Look();
   void SendSome();
   bool ReceiveSome();
-  void Drain();
+  bool Drain();
 };
 
 void Interpreter::State::Start() {
@@ -115,15 +118,17 @@ bool Interpreter::State::ReceiveSome() {
   return *n > 0;
 }
 
-void Interpreter::State::Drain() {
+/// False: there is nothing more for now.
+bool Interpreter::State::Drain() {
   char buffer[4096];
   const os::Result<std::size_t> n = os::ReadSome(words.read.Get(), buffer, sizeof buffer);
   if (n && *n > 0) {
     last_words.append(buffer, *n);
     if (last_words.size() > 2 * kKeptWords) last_words.erase(0, last_words.size() - kKeptWords);
-  } else if (n || !os::WouldBlock(n.Error())) {
-    words.read.Reset();
+    return true;
   }
+  if (n || !os::WouldBlock(n.Error())) words.read.Reset();
+  return false;
 }
 
 Interpreter::Interpreter(const LaunchSpec& spec) : state_(std::make_unique<State>()) {
@@ -139,7 +144,7 @@ bool Interpreter::Sending() const { return !state_->outgoing.empty(); }
 
 AnswerReader& Interpreter::Answers() { return state_->reader; }
 
-void Interpreter::RestartDeadline() { state_->last_byte = Clock::now(); }
+void Interpreter::RestartDeadline() { state_->last_byte = state_->looked = Clock::now(); }
 
 std::size_t Interpreter::Unread() const {
   return state_->outgoing.size() - state_->sent + os::BytesInPipe(state_->requests.write.Get());
@@ -147,25 +152,33 @@ std::size_t Interpreter::Unread() const {
 
 Event Interpreter::Pump() {
   State& s = *state_;
+  // Time spent elsewhere (a slow disk; stopped there) is not the interpreter's.
+  if (const auto away = Clock::now() - s.looked; away > kOverslept) s.last_byte += away;
+  const Event event = s.Look();
+  s.looked = Clock::now();
+  return event;
+}
+
+Event Interpreter::State::Look() {
   for (;;) {
-    const milliseconds remaining = s.Remaining();
+    const milliseconds remaining = Remaining();
     const Clock::time_point asleep = Clock::now();
-    const os::Pipes pipes{Sending() ? s.requests.write.Get() : -1, s.answers.read.Get(),
-                          s.words.read.Get(), s.spec.cancel_fd};
+    const os::Pipes pipes{outgoing.empty() ? -1 : requests.write.Get(), answers.read.Get(),
+                          words.read.Get(), spec.cancel_fd};
     const milliseconds wait = remaining.count() < 0 ? kLook : std::min(remaining, kLook);
     const os::Ready ready = os::WaitForPipes(pipes, wait);
     if (ready.interrupted) return Event::kInterrupted;
-    if (ready.to_drain) s.Drain();
-    if (ready.to_write) s.SendSome();
+    if (ready.to_drain) Drain();
+    if (ready.to_write) SendSome();
     if (ready.to_read) {
-      s.last_byte = Clock::now();
-      return s.ReceiveSome() ? Event::kBytes : Event::kClosed;
+      last_byte = Clock::now();
+      return ReceiveSome() ? Event::kBytes : Event::kClosed;
     }
     if (ready.to_write) return Event::kSent;
-    if (ready.to_drain) continue;
     // A poll() that overslept by far was stopped (SIGSTOP, suspend), and so was the interpreter.
-    if (Clock::now() - asleep > wait + std::chrono::seconds(1)) s.last_byte = Clock::now();
-    return s.Remaining().count() == 0 ? Event::kExpired : Event::kIdle;
+    if (Clock::now() - asleep > wait + kOverslept) last_byte = Clock::now();
+    if (Remaining().count() == 0) return Event::kExpired;  // However much it says on stderr.
+    if (!ready.to_drain) return Event::kIdle;
   }
 }
 
@@ -197,10 +210,8 @@ const Greeting& Interpreter::Greet() {
 std::string Interpreter::Bury() {
   State& s = *state_;
   std::string how = os::Describe(s.process->Kill());
-  while (s.words.read) {
-    const std::size_t before = s.last_words.size();
-    s.Drain();
-    if (s.last_words.size() == before) break;
+  // What is left in the pipe, and no more: something that it started may hold the other end.
+  for (std::size_t left = os::BytesInPipe(s.words.read.Get()) / 4096 + 1; left > 0 && s.Drain(); --left) {
   }
   const std::string words = LastLine(s.last_words);
   return words.empty() ? how : how + ": " + words;

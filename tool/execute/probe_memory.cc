@@ -89,7 +89,8 @@ void ProbeMemory::Keep(const std::string& executable, const std::string& text) {
   if (directory_.empty() || !resolved || !IsNative(*resolved)) return;
   if (os::MakeDirectories(directory_, 0700) != 0) return;
   try {
-    os::WriteFile(FileOf(executable), KeyOf(executable, *resolved) + text);
+    // 0600: with a umask of 002 it would not be trusted next time.
+    os::WriteFile(FileOf(executable), KeyOf(executable, *resolved) + text, os::UnlessSame::kNo, 0600);
   } catch (const Error&) {
     // A read-only or full home: the next run probes again, which is all that is lost.
   }

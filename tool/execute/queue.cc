@@ -1,13 +1,18 @@
 #include "tool/execute/queue.h"
 
+#include <algorithm>
+
 namespace pybytecode::execute {
 
 BatchQueue::BatchQueue(const Work& work, std::uint64_t memory, unsigned threads)
     : work_(work), memory_(memory), threads_(threads) {}
 
 std::uint64_t BatchQueue::Need(const Batch& batch) const {
-  // An interpreter compiles one source at a time, and the first of a batch is its largest.
-  return MemoryFor(work_.tasks[batch.begin].size);
+  // An interpreter compiles one source at a time. The first of a batch need not be its largest: one
+  // with several levels costs more and comes before larger ones.
+  std::uint64_t largest = 0;
+  for (std::uint32_t i = batch.begin; i < batch.end; ++i) largest = std::max(largest, work_.tasks[i].size);
+  return MemoryFor(largest);
 }
 
 std::optional<Batch> BatchQueue::Take(Wait wait) {

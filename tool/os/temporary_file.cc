@@ -140,7 +140,8 @@ void SweepTemporary(int directory, const char* name) {
   UnlinkAt(directory, name);
 }
 
-void WriteFile(const std::string& path, std::string_view bytes, UnlessSame unless_same) {
+void WriteFile(const std::string& path, std::string_view bytes, UnlessSame unless_same,
+               std::uint32_t mode) {
   if (unless_same == UnlessSame::kYes) {
     const Result<std::string> there = TryReadFile(path);
     if (there && *there == bytes) return;
@@ -157,13 +158,13 @@ void WriteFile(const std::string& path, std::string_view bytes, UnlessSame unles
   if (old && old->kind != FileKind::kRegular) {
     // What a device, a pipe (/dev/stdout) or a symbolic link leads to is meant, not its name.
     const int flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY;
-    const UniqueFd there(::openat(fd->Get(), name.c_str(), flags, 0666));
+    const UniqueFd there(::openat(fd->Get(), name.c_str(), flags, mode));
     return check(there ? WriteAll(there.Get(), bytes) : errno);
   }
   Result<TemporaryFile> file = TemporaryFile::Create(fd->Get());
   check(file.Error());
   check(file->Write(bytes));
-  check(file->SetMode(0666U & ~Umask()));
+  check(file->SetMode(mode & ~Umask()));
   check(file->Commit(name.c_str()));
 }
 

@@ -48,10 +48,11 @@ bool IsTemporaryName(std::string_view name);
 /// Removes a temporary that no process holds; leaves everything else.
 void SweepTemporary(int directory, const char* name);
 
-/// Writes a whole file by path, mode 0666 & ~umask, over what was there. `unless_same` leaves a
-/// file alone that has these bytes already. Throws Error.
+/// Writes a whole file by path, its mode `mode` & ~umask, over what was there. `unless_same` leaves
+/// a file alone that has these bytes already. Throws Error.
 enum class UnlessSame : std::uint8_t { kNo, kYes };
-void WriteFile(const std::string& path, std::string_view bytes, UnlessSame unless_same = UnlessSame::kNo);
+void WriteFile(const std::string& path, std::string_view bytes,
+               UnlessSame unless_same = UnlessSame::kNo, std::uint32_t mode = 0666);
 
 /// This process's umask. The first call sets and restores it: call it before threads begin.
 std::uint32_t Umask();

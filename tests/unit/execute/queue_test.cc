@@ -46,6 +46,14 @@ TEST(QueueTest, WhatNeedsMoreThanThereIsRunsAlone) {
   EXPECT_TRUE(got);
 }
 
+// A source with several levels costs more than a larger one with one, and comes before it.
+TEST(QueueTest, ABatchNeedsWhatItsLargestSourceNeeds) {
+  Work work;
+  work.tasks = {{{0, 0}, LevelBit(0) | LevelBit(1) | LevelBit(2), 10}, {{0, 1}, LevelBit(0), 25}};
+  work.batches = {{0, 2}};
+  EXPECT_EQ(BatchQueue(work, UINT64_MAX, 1).Need({0, 2}), MemoryFor(25));
+}
+
 TEST(QueueTest, ClosingWakesWhoeverWaits) {
   const Work work = WorkOf({1000, 1000});
   BatchQueue queue(work, 1, 1);
