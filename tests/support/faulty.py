@@ -23,6 +23,15 @@ import builtins, posix, time
 _compile = builtins.compile
 def _spoilt(source, *rest):
     if isinstance(source, bytes):
+        if b"WAIT-HERE" in source:  # until the test says so: FaultCase.go()
+            home = posix.environ[b"HOME"]
+            posix.close(posix.open(home + b".waiting", posix.O_CREAT | posix.O_WRONLY))
+            for _ in range(2000):
+                try:
+                    posix.stat(home + b".go")
+                    break
+                except OSError:
+                    time.sleep(0.01)
         if b"DIE-HERE" in source:
             posix.kill(posix.getpid(), 9)
         if b"EXIT-HERE" in source:
@@ -38,6 +47,8 @@ def _spoilt(source, *rest):
         if b"SHOUT-HERE" in source:
             posix.write(1, b"o" * 3000000)
             posix.write(2, b"e" * 3000000)
+        while b"SHOUT-FOR-EVER" in source:
+            posix.write(2, b"e" * 4096)
         if b"ANSWER-TWICE" in source:
             import sys
             posix.write(int(sys.argv[1]), bytes(24))
@@ -98,6 +109,16 @@ class FaultCase(Case):
             except OSError:
                 pass
         return found
+
+    def wait_for_worker(self):
+        """Until a worker is at a source with WAIT-HERE."""
+        end = time.monotonic() + 20
+        while not (self.room / "home.waiting").exists():
+            self.assertLess(time.monotonic(), end, "no worker came to WAIT-HERE")
+            time.sleep(0.01)
+
+    def go(self):
+        (self.room / "home.go").touch()
 
     def start(self, *arguments, **options):
         """The tool, running."""

@@ -80,22 +80,26 @@ def _candidates():
     for directory in os.environ.get("PATH", "").split(os.pathsep):
         yield from _commands(directory)
     root = pathlib.Path(os.environ.get("PYENV_ROOT") or pathlib.Path.home() / ".pyenv")
-    for directory in sorted(root.glob("versions/*/bin")):
-        yield from _commands(directory)
+    for version in _names_in(root / "versions"):
+        yield from _commands(root / "versions" / version / "bin")
     for directory in os.environ.get("PATH", "").split(os.pathsep):
         if directory and os.access(os.path.join(directory, "python3"), os.X_OK):
             yield os.path.join(directory, "python3")
 
 
 def _commands(directory):
-    try:
-        names = os.listdir(directory) if directory else []  # an empty entry of PATH is the current directory
-    except OSError:
-        names = []
-    for name in sorted(names):
+    names = _names_in(directory) if directory else []  # an empty entry of PATH is the current directory
+    for name in names:
         path = os.path.join(directory, name)
         if _COMMAND.fullmatch(name) and os.path.isfile(path) and os.access(path, os.X_OK):
             yield path
+
+
+def _names_in(directory):
+    try:
+        return sorted(os.listdir(directory))
+    except OSError:  # not there, or not ours to read
+        return []
 
 
 def _is_script(path):

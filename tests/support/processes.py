@@ -14,6 +14,8 @@ def started_programs(command, **options):
     """Runs the command; answers the paths of the programs that were started, its own first."""
     if not _usable():
         raise unittest.SkipTest("strace is not usable here")
+    options["env"] = dict(options["env"])
+    options["env"]["ASAN_OPTIONS"] = options["env"].get("ASAN_OPTIONS", "") + ":detect_leaks=0"  # Needs ptrace itself.
     log = os.path.join(os.fspath(options["cwd"]), "strace.log")
     subprocess.run(
         ["strace", "-f", "-qq", "-e", "trace=execve,execveat", "-s", "4096", "-o", log] + command,

@@ -25,7 +25,13 @@ int LowestLevel(LevelSet levels) {
 
 Conversation::Conversation(Shared& shared, Job& job, Activity& activity,
                            std::unique_ptr<Interpreter> first)
-    : shared_(shared), job_(job), activity_(activity), interpreter_(std::move(first)) {}
+    : shared_(shared), job_(job), activity_(activity), interpreter_(std::move(first)) {
+  ++shared_.threads;
+}
+
+Conversation::~Conversation() {
+  if (!given_up_) --shared_.threads;
+}
 
 void Conversation::Run() {
   while (TopUp()) {
@@ -118,15 +124,22 @@ bool Conversation::EnsureInterpreter() {
       sent_ = 0;
       CheckIdentity();
       if (distrusted_ && !AnswersTrivialSource()) continue;
-      ++shared_.running;
     } catch (const Error& error) {
       interpreter_.reset();
-      // Fewer interpreters (a process limit, say) do the same work, as long as there is one.
-      if (!distrusted_ && shared_.running > 0) return false;
+      if (GiveUp()) return false;
       StartFailed(error.what());
     }
   }
   return true;
+}
+
+/// Fewer interpreters do the same work, and under a process limit the end of this thread may be what
+/// another's interpreter needs. Not the last thread, nor one that owes something.
+bool Conversation::GiveUp() {
+  if (distrusted_) return false;
+  int threads = shared_.threads;
+  while (threads > 1 && !given_up_) given_up_ = shared_.threads.compare_exchange_weak(threads, threads - 1);
+  return given_up_;
 }
 
 void Conversation::CheckIdentity() {
@@ -236,7 +249,6 @@ void Conversation::FinishTask(Pending& pending) {
 /// The interpreter is of no use any more: `how` it ended, empty if it hangs.
 void Conversation::Lose(FailureKind kind, const std::string& how) {
   interpreter_.reset();
-  --shared_.running;
   distrusted_ = true;
   if (flights_.empty()) return;
   InFlight suspect = std::move(flights_.front());

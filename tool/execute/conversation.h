@@ -22,7 +22,7 @@ struct Shared {
   BatchQueue& queue;
   LaunchSpec launch;
   const Greeting& expected;
-  std::atomic<int> running{0};  ///< Interpreters that have greeted.
+  std::atomic<int> threads{0};  ///< Conversations that have not given up.
   std::atomic<int> barren{0};   ///< Deaths in a row without an answer to a trivial source.
 };
 
@@ -30,6 +30,9 @@ class Conversation {
  public:
   /// `first` may be null: an interpreter is started when there is something to say.
   Conversation(Shared& shared, Job& job, Activity& activity, std::unique_ptr<Interpreter> first);
+  ~Conversation();
+  Conversation(const Conversation&) = delete;
+  Conversation& operator=(const Conversation&) = delete;
 
   /// Until the queue is empty or closed. Throws Error, IdentityChanged, Interruption.
   void Run();
@@ -63,6 +66,7 @@ class Conversation {
   bool SendNextBatch(Wait wait);
   void Send(InFlight flight);
   bool EnsureInterpreter();
+  bool GiveUp();
   void CheckIdentity();
   bool AnswersTrivialSource();
   void StartFailed(const std::string& why);
@@ -79,6 +83,7 @@ class Conversation {
   Job& job_;
   Activity& activity_;
   std::unique_ptr<Interpreter> interpreter_;
+  bool given_up_ = false;
   bool distrusted_ = false;  ///< One died: the next must answer a trivial source first.
   std::deque<InFlight> flights_;
   std::vector<Retry> retries_;

@@ -39,7 +39,6 @@ void Executor::Run(const Work& work, const JobFactory& factory,
   BatchQueue queue(work, options_.memory, options_.threads);
   Shared shared{work, queue, options_.launch, options_.expected};
   shared.launch.cancel_fd = cancel.read.Get();
-  shared.running = static_cast<int>(ready.size());
   ready.resize(options_.threads);
   FirstCause cause;
   std::mutex cancel_mutex;
@@ -59,11 +58,13 @@ void Executor::Run(const Work& work, const JobFactory& factory,
       end_all();
     }
   };
-  // Once; again only for batches that a thread gave back when it could not start an interpreter.
+  // Once; again only for batches that a thread gave back, because it could not start an interpreter,
+  // after the others had found the queue empty: few, so one thread will do, and it does not give up.
+  unsigned wanted = options_.threads;
   do {
     std::vector<std::jthread> threads;
-    threads.reserve(options_.threads);
-    for (unsigned i = 0; i < options_.threads; ++i) {
+    threads.reserve(wanted);
+    for (unsigned i = 0; i < wanted; ++i) {
       try {
         threads.emplace_back(talk, i);
       } catch (const std::system_error&) {
@@ -73,7 +74,7 @@ void Executor::Run(const Work& work, const JobFactory& factory,
       }
     }
     threads.clear();
-    shared.running = 0;
+    wanted = 1;
   } while (queue.HasWork());
   cause.Rethrow();
 }

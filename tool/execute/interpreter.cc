@@ -46,10 +46,14 @@ std::string AskVersion(const LaunchSpec& spec) {
   return said.substr(0, said.find('\n'));
 }
 
+/// Short, and without NULs, at which the text of an exception would end.
 std::string LastLine(std::string words) {
-  while (!words.empty() && (words.back() == '\n' || words.back() == '\r')) words.pop_back();
-  const std::size_t begin = words.rfind('\n');
-  return begin == std::string::npos ? words : words.substr(begin + 1);
+  constexpr std::size_t kLongest = 500;
+  std::replace(words.begin(), words.end(), '\0', ' ');
+  words.erase(words.find_last_not_of(" \r\n") + 1);
+  words.erase(0, words.rfind('\n') + 1);
+  words.erase(0, words.find_first_not_of(' '));
+  return words.size() <= kLongest ? words : "..." + words.substr(words.size() - kLongest);
 }
 
 }  // namespace

@@ -65,6 +65,12 @@ TEST_F(StartTest, DiesOrHangs) {
 TEST_F(StartTest, LastWordsAreBounded) {
   const std::string text = Trouble("os.write(2, b'x' * 3000000 + b'\\nlast\\n'); os._exit(1)");
   EXPECT_TRUE(text.starts_with("exited with code 1: last; ")) << text.substr(0, 200);
+  const std::string one = Trouble("os.write(2, b'\\0' * 3000 + b'x' * 9000 + b'\\0end\\0\\n\\n'); os._exit(1)");
+  EXPECT_TRUE(one.starts_with("exited with code 1: ...xxx")) << one;
+  EXPECT_NE(one.find("xxx end; "), std::string::npos) << one;
+  EXPECT_LT(one.size(), 700U);
+  EXPECT_TRUE(Trouble("os.write(2, b'\\0' * 30 + b'end'); os._exit(1)").starts_with("exited with code 1: end; "));
+  EXPECT_TRUE(Trouble("os.write(2, b'\\n \\0\\n'); os._exit(1)").starts_with("exited with code 1; "));
 }
 
 TEST_F(StartTest, AnOldInterpreterTellsItsVersion) {
