@@ -22,6 +22,7 @@ Result<UniqueFd> Anchor::Make(const std::string& path, const std::string& relati
   Result<UniqueFd> there = Open(path, relative);
   made = !there && there.Error() == ENOENT;
   if (!made) return there;
+  fd_.Reset();  // What is missing may be the anchor: removed since it was opened.
   if (Reach(path) != 0) {
     if (const int error = MakeDirectories(path, 0777); error != 0)
       return Result<UniqueFd>::Failed(error);

@@ -56,7 +56,7 @@ TEST_F(OsAnchorTest, RefusesALinkAnywhereBelow) {
 }
 
 TEST_F(OsAnchorTest, RefusesWaysOut) {
-  for (const std::string relative : {std::string(".."), std::string("../outside"), std::string("a/../.."),
+  for (const std::string& relative : {std::string(".."), std::string("../outside"), std::string("a/../.."),
                                      std::string("a/b/../../../outside"), std::string("/"), dir / "outside"}) {
     EXPECT_EQ(OpenError(relative), EXDEV) << relative;
     EXPECT_EQ(MakeError(relative), EXDEV) << relative;
