@@ -92,12 +92,13 @@ std::string CompileJob::TryRead(const os::UniqueFd& fd, std::string& stream, Sou
 }
 
 void CompileJob::FailUnread(std::uint32_t task, const std::string& why) {
-  const LevelSet levels = context_.work.tasks[task].levels;
+  // It may be read again because the interpreter died between two levels: the first one counts already.
+  const auto levels = static_cast<LevelSet>(context_.work.tasks[task].levels & ~loaded_.at(task).delivered);
   RemoveOutdated(task, levels);
   Failure failure{GivenPath(task), FailureKind::kIo, why};
   failure.files = CountOf(levels);
   context_.ledger.Failed(std::move(failure));
-  context_.ledger.SourceDone(context_.work.tasks[task].size, CountOf(levels));
+  context_.ledger.SourceDone(context_.work.tasks[task].size, CountOf(context_.work.tasks[task].levels));
   loaded_.erase(task);
 }
 
@@ -105,8 +106,9 @@ void CompileJob::Deliver(std::uint32_t task, const execute::Answer& answer) {
   const std::uint64_t size = pyc::kHeaderSize + answer.payload.size();
   const Directory& directory = DirectoryOf(task);
   const char* source = directory.Name(SourceOf(task));
+  Loaded& loaded = loaded_.at(task);
+  loaded.delivered = static_cast<LevelSet>(loaded.delivered | LevelBit(answer.level));
   if (!context_.settings.dry_run) {
-    const Loaded& loaded = loaded_.at(task);
     const pyc::Place place = pyc::PlaceOf(context_.variant.place,
                                           context_.tree.roots[directory.root], directory.relative);
     const std::string why = writer_.Write(

@@ -47,6 +47,7 @@ class CompileJob : public execute::Job {
   struct Loaded {
     SourceStat stat;
     pyc::HeaderBytes header{};
+    LevelSet delivered = 0;
     LevelSet failed = 0;
     int changes = 0;  ///< How often it was compiled again because it changed.
     std::optional<Failure> failure;

@@ -1,5 +1,7 @@
-"""Interpreters that are missing, too old, none at all, or of no use: a clear error and exit code 2, never a traceback."""
+"""Interpreters that are missing, too old, none at all, or of no use: a clear error, 2, and never a traceback."""
 
+import os
+import pathlib
 import subprocess
 
 from bytecode import MAGIC, TAG, cached

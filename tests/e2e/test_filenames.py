@@ -64,7 +64,8 @@ class FileNames(Case):
         self.assertAsCompileall("-s", self.room, "-p", "/usr/share/app", self.tree)
 
     def test_prepend_dir_goes_before_an_absolute_path_where_compileall_forgets_it(self):
-        self.assertEqual(self.ours("-p", "/stage", self.tree), {name: "/stage%s/%s" % (self.tree, name) for name in FILES})
+        names = self.ours("-p", "/stage", self.tree)
+        self.assertEqual(names, {name: "/stage%s/%s" % (self.tree, name) for name in FILES})
 
     def test_prepend_dir_that_is_relative(self):
         self.assertAsCompileall("-s", self.tree, "-p", "app", self.tree)

@@ -63,8 +63,15 @@ class Filters(Case):
         run = self.assertCompiles("--exclude", "tests", names=["a.py", "sub/b.py", "sub/deep/c.py", "sub/f_test.py"])
         self.assertGreater(run.counts.get("skipped", 0), 0)
 
+    def test_what_excludes_a_directory_excludes_all_below_it(self):
+        self.write({"tests/data/deep/g.py": ""})
+        self.assertEqual(self.compile("--exclude", "tests", self.tree).counts, {"compiled": 4, "skipped": 3})
+        self.assertEqual(self.compile("--include", "tests", self.tree).counts, {"compiled": 3, "skipped": 4})
+        self.assertTrue(cached(self.tree / "tests" / "data" / "deep" / "g.py").exists())
+
     def test_exclude_by_a_pattern_of_files(self):
-        self.assertCompiles("--exclude", "test_*.py", "--exclude", "*_test.py", names=["a.py", "sub/b.py", "sub/deep/c.py"])
+        options = ("--exclude", "test_*.py", "--exclude", "*_test.py")
+        self.assertCompiles(*options, names=["a.py", "sub/b.py", "sub/deep/c.py"])
 
     def test_exclude_with_a_slash_is_matched_from_the_root_on(self):
         self.assertCompiles("--exclude", "/tests", names=set(FILES) - {"tests/test_d.py"})
@@ -81,7 +88,8 @@ class Filters(Case):
         self.assertCompiles("--include", "sub/deep", "--include", "a.py", names=["a.py", "sub/deep/c.py"])
 
     def test_exclude_wins_over_include(self):
-        self.assertCompiles("--include", "sub", "--exclude", "tests", names=["sub/b.py", "sub/deep/c.py", "sub/f_test.py"])
+        options = ("--include", "sub", "--exclude", "tests")
+        self.assertCompiles(*options, names=["sub/b.py", "sub/deep/c.py", "sub/f_test.py"])
 
     def test_a_backslash_takes_the_meaning_from_the_next_character(self):
         self.write({"[x].py": "", "x.py": ""})

@@ -85,9 +85,9 @@ class OnError(Case):
 
 class Exits(Case):
     def test_version_and_help_are_0(self):
-        for arguments in (["--version"], ["--help"], ["help"], ["help", "list"], ["compile", "--help"], ["compile", "-h"]):
+        for arguments in ("--version", "--help", "help", "help list", "compile --help", "compile -h"):
             with self.subTest(arguments=arguments):
-                run = self.tool(*arguments)
+                run = self.tool(*arguments.split())
                 self.assertEqual((run.code, run.err), (0, ""))
                 self.assertNotEqual(run.out, "")
 

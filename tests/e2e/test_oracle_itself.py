@@ -59,8 +59,8 @@ class Oracle(Case):
 
     def test_sees_another_file_name_deep_inside(self):
         def change(old):
-            inner = [each.replace(co_filename="elsewhere") if hasattr(each, "co_code") else each for each in old.co_consts]
-            return old.replace(co_consts=tuple(inner))
+            elsewhere = {each: each.replace(co_filename="x") for each in old.co_consts if hasattr(each, "co_code")}
+            return old.replace(co_consts=tuple(elsewhere.get(each, each) for each in old.co_consts))
 
         self.replace_code(change)
         self.assertSeen("co_filename")

@@ -20,15 +20,18 @@ SOURCES = {
     "zero_in_string.py": b"x = '\\0'; y = b'\\0\\xff'\n",
     "numbers.py": b"x = (0, 1, -1, 2**31, 2**63, 10**400, 0.0, -0.0, 1e400, -1e400, 1j, -0j, 1e308, 5e-324, True)\n",
     "nan.py": b"x = 1e400 - 1e400\ny = (1e400 * 0,)\n",
-    "strings.py": b"a='ascii'; b='with space'; c='\\xe9'; d='\\u20ac'; e='" + b"l" * 300 + b"'; f=b'bytes'; g=''; h=b''\n",
+    "strings.py": b"a='ascii'; b='with space'; c='\\xe9'; d='\\u20ac'; e='"
+    + b"l" * 300 + b"'; f=b'bytes'; g=''; h=b''\n",
     "int_sets.py": b"r = [x in {8, 0, 16, 24} for x in y] + [x in {1 << 40, 3, -7, 2.5} for x in y]\n",
     "nested_sets.py": b"a = x in {(1, 2), (3, 4), (5, 6, 7)}\nb = x in {1j, 2.0, 3}\nc = x in {True, 2, 0}\n",
     "string_sets.py": b"a = x in {'a', 'b', 'c'}\nb = x in {None, ..., 1}\nc = x in {b'a', ('x', 1)}\n",
-    "docstrings.py": b"'module'\nclass C:\n    'class'\n    def f(self):\n        'method'\n        assert self, 'not'\n"
+    "docstrings.py": b"'module'\nclass C:\n    'class'\n"
+    b"    def f(self):\n        'method'\n        assert self, 'not'\n"
     b"async def g():\n    'async'\n",
     "debug.py": b"if __debug__:\n    x = 1\nelse:\n    x = 2\nassert x == 1\n",
     "future.py": b"from __future__ import annotations\ndef f(x: undefined) -> also: y: z = 1\n",
-    "closures.py": b"def f(a, /, b, *c, d=1, **e):\n    def g():\n        nonlocal b\n        b = lambda: (a, c, d, e)\n"
+    "closures.py": b"def f(a, /, b, *c, d=1, **e):\n"
+    b"    def g():\n        nonlocal b\n        b = lambda: (a, c, d, e)\n"
     b"        return b\n    return [g for h in c if (k := h)]\n",
     "classes.py": b"class A(object, metaclass=type):\n    __slots__ = ('x',)\n    def f(self): return super().f\n",
     "exceptions.py": b"try:\n    with a as b, c:\n        raise X from y\nexcept (A, B) as e:\n    pass\nelse:\n    z\n"

@@ -1,4 +1,4 @@
-"""Every interpreter accepts what was compiled of its own standard library, and finds in it what it would have written."""
+"""Every interpreter accepts what was compiled of its own library, and finds in it what it would have written."""
 
 import os
 import pathlib
@@ -12,7 +12,7 @@ from case import Case
 from interpreters import interpreters
 from tree import Snapshot
 
-SAMPLE = 120
+SAMPLE = 150
 SEED = int(os.environ.get("PYBYTECODE_TEST_SEED") or random.SystemRandom().randrange(1 << 32))
 
 

@@ -3,6 +3,7 @@
 import os
 import random
 import signal
+import subprocess
 import sys
 import time
 import unittest
@@ -54,6 +55,17 @@ class Ending(SignalCase):
             self.wait_for_children(process)
             process.send_signal(number)
             self.assertEndsBy(process, number)
+
+    def test_while_it_reads_a_list(self):
+        for number in ENDING:
+            process = self.start("compile", "--python", PYTHON, "-i", "-", stdin=subprocess.PIPE)
+            process.stdin.write(os.fsencode(self.tree) + b"\n")
+            process.stdin.flush()
+            time.sleep(0.3)
+            process.send_signal(number)
+            process.wait(10)
+            self.assertEqual(process.returncode, -number)
+            process.communicate()
 
     def test_while_every_interpreter_hangs_at_a_source(self):
         self.write({"hang%d.py" % n: "# HANG-HERE\n" for n in range(6)})

@@ -125,6 +125,6 @@ class FaultCase(Case):
         environment = {key: value for key, value in self.environment.items() if value is not None}
         return subprocess.Popen(
             [tool_path()] + [os.fsencode(argument) for argument in arguments],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, cwd=self.room,
-            **options
+            env=environment, cwd=self.room,
+            **dict({"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}, **options)
         )

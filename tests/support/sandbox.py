@@ -8,6 +8,7 @@ import errno
 import functools
 import os
 import platform
+import re
 import resource
 import struct
 import unittest
@@ -48,6 +49,12 @@ def with_limits(**limits):
         for name, value in limits.items():
             resource.setrlimit(getattr(resource, "RLIMIT_" + name), (value, value))
     return limit
+
+
+def sanitized(program):
+    """Whether the program is built with sanitizers: they need descriptors and threads of their own."""
+    with open(program, "rb") as file:
+        return re.search(rb"__(asan|tsan|ubsan)_", file.read()) is not None
 
 
 def _refuse(numbers, error):

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <new>
 
 #include "tool/cli/commands.h"
 #include "tool/cli/completions.h"
@@ -75,17 +76,19 @@ std::string WhereToRead(const UsageError& error) {
 /// Whatever comes: one message, and 2.
 template <class Body>
 int Guarded(Messages& messages, Body&& body) {
+  const auto fail = [&messages](const char* text) {
+    messages.Use(NoProgress());  // Or the line would be drawn again below the last message.
+    messages.Error(text);
+  };
   try {
     return body();
   } catch (const UsageError& error) {
-    messages.Error(error.what());
+    fail(error.what());
     messages.Note(WhereToRead(error));
   } catch (const std::bad_alloc&) {
-    messages.Error("out of memory");
+    fail("out of memory");
   } catch (const std::exception& error) {
-    // The line goes first, or the message would land in it.
-    messages.Use(NoProgress());
-    messages.Error(error.what());
+    fail(error.what());
   }
   return kPrevented;
 }

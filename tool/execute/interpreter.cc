@@ -36,7 +36,9 @@ std::string AskVersion(const LaunchSpec& spec) {
   std::string said;
   const Clock::time_point end = Clock::now() + std::chrono::seconds(5);
   while (said.size() < 200 && Clock::now() < end) {
-    if (!os::WaitForPipes({-1, words.read.Get()}, milliseconds(100)).to_read) continue;
+    const os::Ready ready = os::WaitForPipes({-1, words.read.Get()}, milliseconds(100));
+    if (ready.interrupted) break;
+    if (!ready.to_read) continue;
     char buffer[200];
     const os::Result<std::size_t> n = os::ReadSome(words.read.Get(), buffer, sizeof buffer);
     if (!n || *n == 0) break;

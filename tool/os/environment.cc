@@ -65,6 +65,7 @@ void PrepareProcess() {
     if (::open("/dev/null", fd == 0 ? O_RDONLY : O_WRONLY) < 0) std::abort();
   }
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
 }
 
 int WriteTo(int fd, const std::string& text) { return WriteAll(fd, text); }

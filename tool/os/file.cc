@@ -12,6 +12,7 @@
 #include <memory>
 
 #include "tool/error.h"
+#include "tool/os/signals.h"
 
 namespace pybytecode::os {
 
@@ -141,6 +142,7 @@ std::string ReadStandardInput() {
   for (;;) {
     const ssize_t n = ::read(STDIN_FILENO, buffer, sizeof buffer);
     if (n == 0) return bytes;
+    if (n < 0 && errno == EINTR && Interrupted()) return bytes;
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) throw Error("standard input", "cannot read: " + Reason(errno));
     bytes.append(buffer, static_cast<std::size_t>(n));

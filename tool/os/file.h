@@ -57,7 +57,7 @@ std::string ReadFile(const std::string& path);
 Result<std::string> TryReadFile(const std::string& path);
 /// All bytes, or an errno (0 is success).
 int WriteAll(int fd, std::string_view bytes);
-/// Standard input until its end.
+/// Standard input until its end, or until a signal ends the run.
 std::string ReadStandardInput();
 
 struct DirectoryEntry {

@@ -161,7 +161,6 @@ void DirectoryThread::Descend(std::vector<Place>& found) {
     if (IsSkipped(listing_.Name(entry))) continue;
     std::string relative = pyc::Join(place_->relative, listing_.Name(entry));
     if (owners != nullptr && !owners->Reaches(relative)) continue;
-    if (place_->depth == 0 && std::ranges::find(Aim().skip, relative) != Aim().skip.end()) continue;
     if (!IsDirectory(entry)) continue;
     const Inherited inherited = input_->filter.Enter(place_->inherited, relative);
     found.push_back({place_->target, std::move(relative), place_->depth + 1, inherited});

@@ -64,9 +64,10 @@ class WorkList {
 };
 
 /// Calls worker(item, found) for each item and each one found, on one thread a worker, the caller's
-/// among them, and then worker.Close() on the same thread. All threads are joined before it returns or throws; it throws what a worker threw
-/// first. If the system gives fewer threads, those that there are do the work. Close() closes
-/// what the worker keeps open: threads have descriptors of their own.
+/// among them, and then worker.Close() on the same thread. All threads are joined before it returns
+/// or throws; it throws what a worker threw first. If the system gives fewer threads, those that
+/// there are do the work. Close() closes what the worker keeps open: threads have descriptors of
+/// their own.
 template <class Item, class Worker>
 void DoWork(std::vector<Item> items, std::vector<Worker>& workers) {
   WorkList<Item> list(std::move(items));

@@ -42,7 +42,8 @@ class BookingJob : public Job {
   }
   void Fail(std::uint32_t task, int level, FailureKind kind, const CompileError& error) override {
     const std::lock_guard lock(books_.mutex);
-    EXPECT_TRUE(books_.failed.emplace(Books::Key{task, level}, std::pair(kind, error.message)).second);
+    EXPECT_TRUE(
+        books_.failed.emplace(Books::Key{task, level}, std::pair(kind, error.message)).second);
   }
   LevelSet Finish(std::uint32_t task) override {
     const std::lock_guard lock(books_.mutex);
@@ -66,7 +67,8 @@ class FakeTest : public testing::Test {
     const auto count = static_cast<std::uint32_t>(books.sources.size());
     for (std::uint32_t i = 0; i < count; ++i)
       work.tasks.push_back({{0, i}, levels, books.sources[i].size()});
-    for (std::uint32_t i = 0; i < count; i += batch) work.batches.push_back({i, std::min(i + batch, count)});
+    for (std::uint32_t i = 0; i < count; i += batch)
+      work.batches.push_back({i, std::min(i + batch, count)});
     options.launch.executable = FakePython(dir, script);
     options.expected = FakeGreeting();
     Executor executor(options);
@@ -74,10 +76,12 @@ class FakeTest : public testing::Test {
   }
   /// Sources of which those at `marked` hold the mark.
   void Fill(std::uint32_t count, std::vector<std::uint32_t> marked = {}) {
-    for (std::uint32_t i = 0; i < count; ++i) books.sources.push_back("source " + std::to_string(i));
+    for (std::uint32_t i = 0; i < count; ++i)
+      books.sources.push_back("source " + std::to_string(i));
     for (const std::uint32_t i : marked) books.sources[i] += " MARK";
   }
-  /// Each level of each source ended once, the marked ones as failures of this kind; what the first said.
+  /// Each level of each source ended once, the marked ones as failures of this kind; what the first
+  /// said.
   std::string ExpectOnlyMarkedFailed(FailureKind kind) {
     for (std::uint32_t i = 0; i < books.sources.size(); ++i) {
       const bool marked = books.sources[i].find("MARK") != std::string::npos;

@@ -63,7 +63,8 @@ class ExecutorTest : public ::testing::Test {
     for (std::uint32_t i = 0; i < sources.size(); ++i)
       work.tasks.push_back({{0, i}, LevelBit(0), sources[i].size()});
     for (std::uint32_t i = 0; i < sources.size(); i += batch)
-      work.batches.push_back({i, std::min<std::uint32_t>(i + batch, static_cast<std::uint32_t>(sources.size()))});
+      work.batches.push_back(
+          {i, std::min<std::uint32_t>(i + batch, static_cast<std::uint32_t>(sources.size()))});
     ExecutorOptions options;
     options.launch = {python_, true, std::chrono::seconds(20)};
     options.expected = Interpreter(options.launch).Greet();
@@ -93,7 +94,8 @@ TEST_F(ExecutorTest, ErrorsAreValues) {
 
 TEST_F(ExecutorTest, LargeSourcesAndLargeAnswersDoNotDeadlock) {
   std::string large = "x = [";
-  while (large.size() < 3'000'000) large += "'" + std::string(1000, 'a') + std::to_string(large.size()) + "',\n";
+  while (large.size() < 3'000'000)
+    large += "'" + std::string(1000, 'a') + std::to_string(large.size()) + "',\n";
   large += "]\n";
   Run({large, large, large, "x = 1\n"}, 2, 1);
   EXPECT_EQ(books_.compiled.size(), 4U);
@@ -116,9 +118,9 @@ TEST_F(ExecutorTest, WhatAJobThrowsReachesTheCallerOnce) {
   options.expected = Interpreter(options.launch).Greet();
   options.threads = 3;
   Executor executor(options);
-  EXPECT_THROW(executor.Run(
-                   work, [&](unsigned) { return std::make_unique<Throwing>(sources, books_); }, {}),
-               DiskFull);
+  EXPECT_THROW(
+      executor.Run(work, [&](unsigned) { return std::make_unique<Throwing>(sources, books_); }, {}),
+      DiskFull);
 }
 
 TEST_F(ExecutorTest, AnotherInterpreterThanRememberedIsNoticed) {
@@ -129,9 +131,9 @@ TEST_F(ExecutorTest, AnotherInterpreterThanRememberedIsNoticed) {
   options.expected = Interpreter(options.launch).Greet();
   options.expected.identity.magic ^= 1U;
   Executor executor(options);
-  EXPECT_THROW(executor.Run(
-                   work, [&](unsigned) { return std::make_unique<FakeJob>(sources, books_); }, {}),
-               IdentityChanged);
+  EXPECT_THROW(
+      executor.Run(work, [&](unsigned) { return std::make_unique<FakeJob>(sources, books_); }, {}),
+      IdentityChanged);
 }
 
 TEST_F(ExecutorTest, GreetingTellsIdentity) {

@@ -70,8 +70,8 @@ inline std::string FakePython(const pybytecode::test::TempDir& dir, const std::s
 
 /// Answers every source whose text has no mark, and does something to those that have it.
 inline std::string WithMark(const std::string& then) {
-  return "greet()\nfor task, level, source in requests():\n    if b'MARK' in source:\n        " + then +
-         "\n    else:\n        answer(task, level, b'c' + source)\n";
+  return "greet()\nfor task, level, source in requests():\n    if b'MARK' in source:\n        " +
+         then + "\n    else:\n        answer(task, level, b'c' + source)\n";
 }
 
 /// What every fake says of itself.

@@ -12,8 +12,8 @@
 namespace pybytecode::execute {
 namespace {
 
-using test::WithMark;
 using std::chrono::milliseconds;
+using test::WithMark;
 
 class FaultTest : public test::FakeTest {};
 
@@ -37,13 +37,14 @@ TEST_P(LiarTest, CostsOneSource) {
 
 INSTANTIATE_TEST_SUITE_P(
     All, LiarTest,
-    testing::Values("answer(task + 1, level)", "answer(0xFFFFFFFF, level)", "answer(task, level + 1)",
-                    "answer(task, 3)", "answer(task, 255)", "answer(task, level, b'c', 2)",
-                    "answer(task, level, b'')", "answer(task, level, b'no code')",
-                    "answer(task, level, b'syntax', 1)", "answer(task, level, b'', 1)",
-                    "answer(task, level, size=0xFFFFFFFF)", "send(b'garbage' * 100)",
-                    "send(frame(task, level)[:10]); os._exit(0)", "send(frame(task, level, size=9)); os._exit(0)",
-                    "os.close(int(sys.argv[-1]))", "os._exit(3)", "os.kill(os.getpid(), 11)"));
+    testing::Values("answer(task + 1, level)", "answer(0xFFFFFFFF, level)",
+                    "answer(task, level + 1)", "answer(task, 3)", "answer(task, 255)",
+                    "answer(task, level, b'c', 2)", "answer(task, level, b'')",
+                    "answer(task, level, b'no code')", "answer(task, level, b'syntax', 1)",
+                    "answer(task, level, b'', 1)", "answer(task, level, size=0xFFFFFFFF)",
+                    "send(b'garbage' * 100)", "send(frame(task, level)[:10]); os._exit(0)",
+                    "send(frame(task, level, size=9)); os._exit(0)", "os.close(int(sys.argv[-1]))",
+                    "os._exit(3)", "os.kill(os.getpid(), 11)"));
 
 TEST_F(FaultTest, AnswersThatNobodyAskedForSpoilNothing) {
   Fill(12, {3, 4, 11});
@@ -62,7 +63,8 @@ TEST_F(FaultTest, SaysHowItEndedAndItsLastWords) {
 TEST_F(FaultTest, ADeathThatDoesNotComeAgainIsNoFailure) {
   Fill(12, {2, 9});
   const std::string flag = dir / "flag";
-  Run(WithMark("f = '" + flag + "%d' % task\n        if not os.path.exists(f): open(f, 'w').close(); os._exit(9)\n"
+  Run(WithMark("f = '" + flag +
+               "%d' % task\n        if not os.path.exists(f): open(f, 'w').close(); os._exit(9)\n"
                "        answer(task, level, b'c' + source)"));
   EXPECT_EQ(books.compiled.size(), 12U);
   EXPECT_TRUE(books.failed.empty());
@@ -146,7 +148,8 @@ TEST_F(FaultTest, ShortOfMemoryOnlyOnceIsNoFailure) {
   Fill(10, {4});
   levels = LevelBit(0) | LevelBit(1);
   const std::string flag = dir / "flag";
-  Run(WithMark("f = '" + flag + "'\n        if not os.path.exists(f): open(f, 'w').close(); "
+  Run(WithMark("f = '" + flag +
+               "'\n        if not os.path.exists(f): open(f, 'w').close(); "
                "answer(task, level, b'memory\\0000\\0000\\0MemoryError', 1)\n"
                "        else: answer(task, level, b'c' + source)"));
   EXPECT_EQ(books.compiled.size(), 20U);

@@ -14,7 +14,8 @@ namespace pybytecode::execute {
 namespace {
 
 constexpr char kText[] =
-    "version=3.11.2\nimplementation=cpython\ntag=cpython-311\nmagic=a70d0d0a\nhash=7ecb18abe32ffeac\n"
+    "version=3.11.2\nimplementation=cpython\ntag=cpython-311\nmagic=a70d0d0a\nhash="
+    "7ecb18abe32ffeac\n"
     "library=python3.11\nplatlib=lib64";
 
 std::string Replaced(const std::string& line, const std::string& by) {
@@ -43,9 +44,11 @@ TEST(GreetingTest, Fields) {
 }
 
 TEST(GreetingTest, HashOfOlderAndOfOthers) {
-  EXPECT_EQ(ParseGreeting("", Replaced("7ecb18abe32ffeac", "a7a1399e395fd983")).hash, pyc::HashFunction::kSipHash24);
+  EXPECT_EQ(ParseGreeting("", Replaced("7ecb18abe32ffeac", "a7a1399e395fd983")).hash,
+            pyc::HashFunction::kSipHash24);
   EXPECT_EQ(ParseGreeting("", Replaced("7ecb18abe32ffeac", "")).hash, pyc::HashFunction::kUnknown);
-  EXPECT_EQ(ParseGreeting("", Replaced("7ecb18abe32ffeac", "xyz!")).hash, pyc::HashFunction::kUnknown);
+  EXPECT_EQ(ParseGreeting("", Replaced("7ecb18abe32ffeac", "xyz!")).hash,
+            pyc::HashFunction::kUnknown);
 }
 
 TEST(GreetingTest, MoreIsKeptAndNotUnderstood) {
@@ -56,9 +59,11 @@ TEST(GreetingTest, Troubles) {
   EXPECT_EQ(Trouble(kText), "none");
   for (const std::string& text : {std::string(), std::string("hello"), Replaced("version=", "v="),
                                   Replaced("magic=a70d0d0a", "magic="), Replaced("a70d0d0a", "zz")})
-    EXPECT_TRUE(Trouble(text).starts_with("/exe: does not answer like a Python interpreter")) << text;
+    EXPECT_TRUE(Trouble(text).starts_with("/exe: does not answer like a Python interpreter"))
+        << text;
   for (const char* old : {"2.7.18", "3.6.15", "3", "1.5"})
-    EXPECT_TRUE(Trouble(Replaced("3.11.2", old)).starts_with(std::string("/exe: is Python ") + old)) << old;
+    EXPECT_TRUE(Trouble(Replaced("3.11.2", old)).starts_with(std::string("/exe: is Python ") + old))
+        << old;
   for (const char* fine : {"3.7.0", "3.8.0", "3.100.1", "4.0.0"})
     EXPECT_EQ(Trouble(Replaced("3.11.2", fine)), "none") << fine;
   for (const char* tag : {"", "../../tmp/x", "a/b"})
@@ -69,7 +74,8 @@ TEST(GreetingTest, AnyBytes) {
   std::mt19937 random(5);
   for (int round = 0; round < 5000; ++round) {
     std::string text = kText;
-    for (auto i = random() % 5; i > 0; --i) text[random() % text.size()] = static_cast<char>(random());
+    for (auto i = random() % 5; i > 0; --i)
+      text[random() % text.size()] = static_cast<char>(random());
     text.resize(random() % (text.size() + 1));
     Trouble(text);
     ParseSitePaths(text);
@@ -79,14 +85,15 @@ TEST(GreetingTest, AnyBytes) {
 TEST(GreetingTest, TheSameInterpreter) {
   const Greeting greeting = ParseGreeting("", kText);
   EXPECT_TRUE(greeting.SameInterpreter(greeting));
-  for (const auto& [line, by] : {std::pair("3.11.2", "3.11.3"), std::pair("implementation=cpython", "implementation=x"),
-                                 std::pair("cpython-311", "cpython-311d"), std::pair("a70d", "a80d")})
+  for (const auto& [line, by] :
+       {std::pair("3.11.2", "3.11.3"), std::pair("implementation=cpython", "implementation=x"),
+        std::pair("cpython-311", "cpython-311d"), std::pair("a70d", "a80d")})
     EXPECT_FALSE(greeting.SameInterpreter(ParseGreeting("", Replaced(line, by)))) << by;
 }
 
 TEST(SitePathsTest, Parse) {
-  const SitePaths paths = ParseSitePaths(
-      "purelib=/a\nplatlib=/a\nstdlib=/s\nplatstdlib=/p = q\ngarbage\nother=/o\n");
+  const SitePaths paths =
+      ParseSitePaths("purelib=/a\nplatlib=/a\nstdlib=/s\nplatstdlib=/p = q\ngarbage\nother=/o\n");
   EXPECT_EQ(paths.site, std::vector<std::string>{"/a"});
   EXPECT_EQ(paths.library, (std::vector<std::string>{"/s", "/p = q"}));
   EXPECT_TRUE(ParseSitePaths("").site.empty());
@@ -95,7 +102,8 @@ TEST(SitePathsTest, Parse) {
 TEST(SitePathsTest, OfAnEnvironment) {
   Greeting greeting = ParseGreeting("", kText);
   EXPECT_EQ(EnvironmentSitePaths("/v", greeting),
-            (std::vector<std::string>{"/v/lib/python3.11/site-packages", "/v/lib64/python3.11/site-packages"}));
+            (std::vector<std::string>{"/v/lib/python3.11/site-packages",
+                                      "/v/lib64/python3.11/site-packages"}));
   greeting.platlib = "lib";
   EXPECT_EQ(EnvironmentSitePaths("/v", greeting).size(), 1U);
 }

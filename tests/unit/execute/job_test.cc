@@ -20,7 +20,8 @@ class Unreadable : public BookingJob {
  public:
   using BookingJob::BookingJob;
   bool Load(std::uint32_t task, std::string& stream, std::size_t& name_size) override {
-    if (books_.sources[task].find("MARK") == std::string::npos) return BookingJob::Load(task, stream, name_size);
+    if (books_.sources[task].find("MARK") == std::string::npos)
+      return BookingJob::Load(task, stream, name_size);
     stream += "left over";  // Goes with the request.
     return false;
   }
@@ -84,7 +85,9 @@ TEST_F(JobTest, AnExceptionEndsEveryThread) {
 TEST_F(JobTest, LevelsComeInOrderAndMayFailEachForItself) {
   levels = LevelBit(0) | LevelBit(1) | LevelBit(2);
   Fill(10, {4});
-  Run(WithMark("answer(task, level, b'encoding\\0007\\0008\\0bad', 1) if level == 1 else answer(task, level)"));
+  Run(
+      WithMark("answer(task, level, b'encoding\\0007\\0008\\0bad', 1) if level == 1 else "
+               "answer(task, level)"));
   EXPECT_EQ(books.compiled.size(), 29U);
   ASSERT_EQ(books.failed.size(), 1U);
   EXPECT_EQ(books.failed.begin()->first, (Books::Key{4, 1}));
@@ -105,7 +108,9 @@ TEST_F(JobTest, MoreThreadsThanWorkStartNoMoreInterpretersThanNeeded) {
   options.threads = 8;
   Fill(2);
   const std::string log = dir / "log";
-  Run("os.write(os.open('" + log + "', os.O_APPEND | os.O_CREAT | os.O_WRONLY), b'x')\n" + WithMark("pass"), 1);
+  Run("os.write(os.open('" + log + "', os.O_APPEND | os.O_CREAT | os.O_WRONLY), b'x')\n" +
+          WithMark("pass"),
+      1);
   EXPECT_LE(os::ReadFile(log).size(), 2U);
   EXPECT_EQ(books.compiled.size(), 2U);
 }
@@ -117,7 +122,8 @@ TEST_F(JobTest, ActivitiesEndIdle) {
   options.expected = test::FakeGreeting();
   Executor executor(options);
   executor.Run(work, [&](unsigned) { return std::make_unique<BookingJob>(books); }, {});
-  for (const Activity& activity : executor.Activities()) EXPECT_EQ(activity.task, Activity::kNothing);
+  for (const Activity& activity : executor.Activities())
+    EXPECT_EQ(activity.task, Activity::kNothing);
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 #include "tool/execute/probe_memory.h"
 
-#include <gtest/gtest.h>
 #include <fcntl.h>
+#include <gtest/gtest.h>
 #include <sys/stat.h>
 
 #include <cstdlib>
@@ -22,7 +22,12 @@ class ProbeMemoryTest : public testing::Test {
   ~ProbeMemoryTest() override { ::unsetenv("XDG_CACHE_HOME"); }
 
   void Native(const std::string& name, const std::string& rest = "") {
-    ::chmod(dir.Write(name, "\x7F" "ELF" + rest).c_str(), 0755);
+    ::chmod(dir.Write(name,
+                      "\x7F"
+                      "ELF" +
+                          rest)
+                .c_str(),
+            0755);
   }
   std::optional<std::string> Recall() { return ProbeMemory().Recall(python); }
   void Keep() { ProbeMemory().Keep(python, "said"); }
@@ -113,7 +118,8 @@ TEST_F(ProbeMemoryTest, IsNotUsedIfOthersCanWriteIt) {
 
 TEST_F(ProbeMemoryTest, AFileThatOthersCanWriteIsNotUsed) {
   Keep();
-  for (const auto& entry : std::filesystem::directory_iterator(memory)) ::chmod(entry.path().c_str(), 0666);
+  for (const auto& entry : std::filesystem::directory_iterator(memory))
+    ::chmod(entry.path().c_str(), 0666);
   EXPECT_FALSE(Recall());
 }
 
@@ -145,7 +151,8 @@ TEST_F(ProbeMemoryTest, GarbageIsForgotten) {
   Keep();
   for (const auto& entry : std::filesystem::directory_iterator(memory)) {
     const std::string whole = os::ReadFile(entry.path());
-    for (const std::string& text : {std::string(), whole.substr(0, whole.size() / 2), "x" + whole}) {
+    for (const std::string& text :
+         {std::string(), whole.substr(0, whole.size() / 2), "x" + whole}) {
       dir.Write(entry.path().string().substr(dir.Path().size() + 1), text);
       EXPECT_FALSE(Recall());
     }

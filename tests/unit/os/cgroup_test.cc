@@ -17,7 +17,9 @@ class CgroupTest : public testing::Test {
     mounts += "30 23 0:26 " + group + " " + point + " rw,nosuid shared:4 - " + rest + "\n";
     dir.Write("proc/self/mountinfo", "22 27 0:21 / /proc rw - proc proc rw\n" + mounts);
   }
-  void Put(const std::string& file, const std::string& text) { dir.Write("sys/fs/cgroup/" + file, text); }
+  void Put(const std::string& file, const std::string& text) {
+    dir.Write("sys/fs/cgroup/" + file, text);
+  }
   CgroupLimits Limits() const { return ReadCgroupLimits(dir.Path()); }
 
   test::TempDir dir;

@@ -35,7 +35,9 @@ TEST(OsEnvironmentTest, Executables) {
     ::chmod(dir.Write("one/tool").c_str(), 0644);
     ::chmod(dir.Write("two/tool").c_str(), 0755);
     dir.MakeDirectory("three/tool");
-    ::setenv("PATH", (dir / "none" + ":" + dir / "three" + ":" + dir / "one" + ":" + dir / "two").c_str(), 1);
+    ::setenv("PATH",
+             (dir / "none" + ":" + dir / "three" + ":" + dir / "one" + ":" + dir / "two").c_str(),
+             1);
     if (FindExecutable("tool") != dir / "two/tool") return 1;
     if (FindExecutable("other") != "") return 2;
     if (FindExecutable(dir / "one/tool") != "") return 3;

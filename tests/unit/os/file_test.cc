@@ -170,7 +170,9 @@ TEST(DirectoryReaderTest, ManyEntriesOfAnyName) {
   for (int round = 0; round < 2; ++round) {
     const Result<UniqueFd> fd = OpenDirectory(kCurrentDirectory, dir.Path().c_str(), Follow::kNo);
     std::multiset<std::string> seen;
-    EXPECT_EQ(reader.ForEach(fd->Get(), [&](const DirectoryEntry& entry) { seen.insert(entry.name); }), 0);
+    EXPECT_EQ(
+        reader.ForEach(fd->Get(), [&](const DirectoryEntry& entry) { seen.insert(entry.name); }),
+        0);
     EXPECT_EQ(seen, std::multiset<std::string>(names.begin(), names.end()));
   }
 }

@@ -37,7 +37,8 @@ TEST(LimitsTest, Descriptors) {
     if (RaiseDescriptorLimit() != limit.rlim_max) return 1;
     if (InheritedDescriptorLimit().soft != 100) return 2;
     if (InheritedDescriptorLimit().hard != limit.rlim_max) return 3;
-    return RaiseDescriptorLimit() == limit.rlim_max && InheritedDescriptorLimit().soft == 100 ? 0 : 4;
+    return RaiseDescriptorLimit() == limit.rlim_max && InheritedDescriptorLimit().soft == 100 ? 0
+                                                                                              : 4;
   });
   EXPECT_EQ(answer, 0);
 }

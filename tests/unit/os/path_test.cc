@@ -31,7 +31,9 @@ class BeneathTest : public testing::Test {
     dir.Link("/", "a/root");
     top = std::move(*OpenDirectory(kCurrentDirectory, dir.Path().c_str(), Follow::kNo));
   }
-  int ErrorOf(const std::string& relative) { return OpenDirectoryBeneath(top.Get(), relative).Error(); }
+  int ErrorOf(const std::string& relative) {
+    return OpenDirectoryBeneath(top.Get(), relative).Error();
+  }
   bool IsSame(const Result<UniqueFd>& fd, const std::string& path) {
     return fd && Stat(fd->Get())->inode == Stat(path)->inode;
   }

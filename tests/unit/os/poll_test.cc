@@ -18,7 +18,9 @@ using Clock = std::chrono::steady_clock;
 
 class PollTest : public testing::Test {
  protected:
-  Ready Look() { return WaitForPipes({a.write.Get(), b.read.Get(), c.read.Get(), d.read.Get()}, milliseconds(0)); }
+  Ready Look() {
+    return WaitForPipes({a.write.Get(), b.read.Get(), c.read.Get(), d.read.Get()}, milliseconds(0));
+  }
   Pipe a = MakePipe(), b = MakePipe(), c = MakePipe(), d = MakePipe();
 };
 

@@ -129,8 +129,9 @@ TEST_F(TemporaryFileTest, LinksATwin) {
 
 TEST(TemporaryNameTest, PrefixAndSixteenDigits) {
   EXPECT_TRUE(IsTemporaryName(".pbc-0123456789abcdef"));
-  for (const char* name : {"", ".pbc-", ".pbc-0123456789abcde", ".pbc-0123456789abcdef0",
-                           ".pbc-0123456789ABCDEF", ".pbc-0123456789abcde.", "x.pbc-0123456789abcdef"})
+  for (const char* name :
+       {"", ".pbc-", ".pbc-0123456789abcde", ".pbc-0123456789abcdef0", ".pbc-0123456789ABCDEF",
+        ".pbc-0123456789abcde.", "x.pbc-0123456789abcdef"})
     EXPECT_FALSE(IsTemporaryName(name)) << name;
 }
 
@@ -163,7 +164,8 @@ TEST_F(TemporaryFileTest, SweepersNeverTakeWhatIsInUse) {
   done = true;
   sweepers.clear();
   EXPECT_EQ(Names().size(), 3U);
-  for (int i = 0; i < 3; ++i) EXPECT_EQ(Stat(dir / std::to_string(i))->size, 20'000U + static_cast<unsigned>(i));
+  for (int i = 0; i < 3; ++i)
+    EXPECT_EQ(Stat(dir / std::to_string(i))->size, 20'000U + static_cast<unsigned>(i));
 }
 
 TEST_F(TemporaryFileTest, WriteFileReplacesWhole) {
@@ -194,7 +196,8 @@ TEST_F(TemporaryFileTest, WriteFileNamesThePath) {
       WriteFile(dir / name, "x");
       FAIL() << name;
     } catch (const Error& error) {
-      EXPECT_TRUE(std::string(error.what()).starts_with(dir / name + ": cannot be written: ")) << error.what();
+      EXPECT_TRUE(std::string(error.what()).starts_with(dir / name + ": cannot be written: "))
+          << error.what();
     }
   }
   EXPECT_EQ(Names(), std::vector<std::string>{"d"});

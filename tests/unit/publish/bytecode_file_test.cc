@@ -58,8 +58,14 @@ TEST_F(BytecodeWriterTest, MakesEveryDirectory) {
 
 // importlib._bootstrap_external._calc_mode, and what open() does with the umask.
 TEST_F(BytecodeWriterTest, ModesAreTheImporters) {
-  for (const auto& [source, bytecode] : std::vector<std::pair<std::uint32_t, std::uint32_t>>{
-           {0644, 0644}, {0755, 0644}, {0444, 0644}, {0600, 0600}, {0666, 0666}, {04777, 0666}, {0, 0200}}) {
+  for (const auto& [source, bytecode] :
+       std::vector<std::pair<std::uint32_t, std::uint32_t>>{{0644, 0644},
+                                                            {0755, 0644},
+                                                            {0444, 0644},
+                                                            {0600, 0600},
+                                                            {0666, 0666},
+                                                            {04777, 0666},
+                                                            {0, 0200}}) {
     BytecodeFile file = File();
     file.source_mode = source;
     EXPECT_EQ(Write(file), "");
@@ -88,7 +94,8 @@ TEST_F(BytecodeWriterTest, RefusesACacheDirectoryThatIsNone) {
   std::filesystem::remove(dir / "__pycache__");
   dir.MakeDirectory("elsewhere");
   dir.Link("elsewhere", "__pycache__");
-  EXPECT_EQ(Write(File()), dir / "__pycache__: is or passes a symbolic link, which is refused; remove the link");
+  EXPECT_EQ(Write(File()),
+            dir / "__pycache__: is or passes a symbolic link, which is refused; remove the link");
   EXPECT_TRUE(Names("elsewhere").empty());
 }
 
@@ -110,7 +117,8 @@ TEST_F(BytecodeWriterTest, NamesWhatCannotBeWritten) {
 
 TEST_F(BytecodeWriterTest, AFullDiskEndsTheRun) {
   const std::string full = dir.MakeDirectory("full");
-  if (::mount("tmpfs", full.c_str(), "tmpfs", 0, "size=64k") != 0) GTEST_SKIP() << "needs to mount a file system";
+  if (::mount("tmpfs", full.c_str(), "tmpfs", 0, "size=64k") != 0)
+    GTEST_SKIP() << "needs to mount a file system";
   place = {full, "__pycache__"};
   const std::string code(100'000, 'c');
   try {

@@ -31,11 +31,14 @@ TEST(ReportTest, Numbers) {
   summary.jobs = 8;
   summary.seconds = 1.5;
   const json report = json::parse(ReportJson(summary));
-  const json python = {{"executable", "/usr/bin/python3"}, {"version", "3.11.2"},
-                       {"cache_tag", "cpython-311"}, {"magic", 3495}};
+  const json python = {{"executable", "/usr/bin/python3"},
+                       {"version", "3.11.2"},
+                       {"cache_tag", "cpython-311"},
+                       {"magic", 3495}};
   EXPECT_EQ(report["python"], python);
   EXPECT_FALSE(report.contains("pythons"));
-  const json counts = {{"compiled", 1}, {"fresh", 2}, {"cached", 3}, {"failed", 4}, {"skipped", 5}, {"removed", 6}};
+  const json counts = {{"compiled", 1}, {"fresh", 2},   {"cached", 3},
+                       {"failed", 4},   {"skipped", 5}, {"removed", 6}};
   EXPECT_EQ(report["counts"], counts);
   const json bytes = {{"source", 5'000'000'000}, {"bytecode", 7}};
   EXPECT_EQ(report["bytes"], bytes);
@@ -58,7 +61,11 @@ TEST(ReportTest, Failures) {
   summary.failures = {{"a.py", FailureKind::kSyntax, "SyntaxError: bad", 3, 5},
                       {"b\"\n.py", FailureKind::kTimeout, "slow"}};
   const json failures = json::parse(ReportJson(summary))["failures"];
-  const json first = {{"source", "a.py"}, {"kind", "syntax"}, {"message", "SyntaxError: bad"}, {"line", 3}, {"column", 5}};
+  const json first = {{"source", "a.py"},
+                      {"kind", "syntax"},
+                      {"message", "SyntaxError: bad"},
+                      {"line", 3},
+                      {"column", 5}};
   EXPECT_EQ(failures[0], first);
   EXPECT_EQ(failures[1]["source"], "b\"\n.py");
   EXPECT_EQ(failures[1]["kind"], "timeout");
@@ -88,7 +95,8 @@ TEST(ReportTest, AnInterpreterThatSpeaksNoUtf8) {
 }
 
 TEST(TraceTest, RowsAndSlices) {
-  const json trace = json::parse(TraceJson({{"a.py", 0, 1, 1000, 50, 10}, {"\xFF.py", 2, 0, 900, 5, 11}}));
+  const json trace =
+      json::parse(TraceJson({{"a.py", 0, 1, 1000, 50, 10}, {"\xFF.py", 2, 0, 900, 5, 11}}));
   EXPECT_EQ(trace["displayTimeUnit"], "ms");
   const json& events = trace["traceEvents"];
   ASSERT_EQ(events.size(), 5U);  // The process, two workers, two slices.

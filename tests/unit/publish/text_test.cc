@@ -9,8 +9,9 @@ namespace pybytecode::publish {
 namespace {
 
 TEST(Utf8Test, WellFormed) {
-  for (const char* text : {"", "x.py", "\xC2\x80", "\xDF\xBF", "\xE0\xA0\x80", "\xED\x9F\xBF", "\xEE\x80\x80",
-                           "\xEF\xBF\xBF", "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF", "a\xC3\xA9z"}) {
+  for (const char* text :
+       {"", "x.py", "\xC2\x80", "\xDF\xBF", "\xE0\xA0\x80", "\xED\x9F\xBF", "\xEE\x80\x80",
+        "\xEF\xBF\xBF", "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF", "a\xC3\xA9z"}) {
     EXPECT_TRUE(IsUtf8(text)) << text;
     EXPECT_EQ(ValidUtf8(text), text);
   }
@@ -18,9 +19,10 @@ TEST(Utf8Test, WellFormed) {
 }
 
 TEST(Utf8Test, IllFormed) {
-  for (const char* text : {"\x80", "\xBF", "\xC0\x80", "\xC1\xBF", "\xC3", "\xC3z", "\xE0\x9F\xBF", "\xE2\x82",
-                           "\xED\xA0\x80", "\xED\xBF\xBF", "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80",
-                           "\xF5\x80\x80\x80", "\xFF", "a\xFFz", "\xF0\x90\x80"})
+  for (const char* text :
+       {"\x80", "\xBF", "\xC0\x80", "\xC1\xBF", "\xC3", "\xC3z", "\xE0\x9F\xBF", "\xE2\x82",
+        "\xED\xA0\x80", "\xED\xBF\xBF", "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80",
+        "\xFF", "a\xFFz", "\xF0\x90\x80"})
     EXPECT_FALSE(IsUtf8(text)) << text;
 }
 

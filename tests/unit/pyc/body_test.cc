@@ -42,7 +42,9 @@ TEST_P(BodyTest, NothingMayFollow) {
 
 TEST_P(BodyTest, AZeroedTailIsBroken) {  // What a crash leaves on some file systems.
   for (std::size_t size = 0; size + 16 < sample.size(); size += 7)
-    EXPECT_EQ(Check(sample.substr(0, size) + std::string(sample.size() - size, '\0')), Body::kBroken) << size;
+    EXPECT_EQ(Check(sample.substr(0, size) + std::string(sample.size() - size, '\0')),
+              Body::kBroken)
+        << size;
 }
 
 TEST_P(BodyTest, MutationsNeverCrash) {
@@ -53,10 +55,17 @@ TEST_P(BodyTest, MutationsNeverCrash) {
     for (std::size_t i = 1 + below(4); i > 0; --i) {
       const std::size_t at = below(bytes.size());
       switch (below(4)) {
-        case 0: bytes[at] = static_cast<char>(random()); break;
-        case 1: bytes.erase(at, 1 + below(8)); break;
-        case 2: bytes.insert(at, 1 + below(8), static_cast<char>(random())); break;
-        default: std::memset(bytes.data() + at, 0xFF, std::min<std::size_t>(4, bytes.size() - at));
+        case 0:
+          bytes[at] = static_cast<char>(random());
+          break;
+        case 1:
+          bytes.erase(at, 1 + below(8));
+          break;
+        case 2:
+          bytes.insert(at, 1 + below(8), static_cast<char>(random()));
+          break;
+        default:
+          std::memset(bytes.data() + at, 0xFF, std::min<std::size_t>(4, bytes.size() - at));
       }
     }
     EXPECT_NE(Check(bytes), Body::kUnknownLayout);
@@ -97,10 +106,13 @@ TEST(BodyValuesTest, Constants) {
   const auto one = [&](const string& value) { return check(string(")\1", 2) + value); };
   EXPECT_EQ(check(string(")\0", 2)), Body::kWhole);
   EXPECT_EQ(check(string("(\0\0\0\0", 5)), Body::kWhole);
-  for (const string& value :
-       {string("N"), string("."), string("i\1\0\0\0", 5), string("g12345678"), string("y1234567812345678"),
-        string("l\1\0\0\0ab", 7), string("l\xFE\xFF\xFF\xFF""abcd", 9), string("a\2\0\0\0hi", 7),
-        string("Z\2hi", 4), string("u\0\0\0\0", 5), string(">\1\0\0\0N", 6), string(":NNN", 4)})
+  for (const string& value : {string("N"), string("."), string("i\1\0\0\0", 5), string("g12345678"),
+                              string("y1234567812345678"), string("l\1\0\0\0ab", 7),
+                              string("l\xFE\xFF\xFF\xFF"
+                                     "abcd",
+                                     9),
+                              string("a\2\0\0\0hi", 7), string("Z\2hi", 4), string("u\0\0\0\0", 5),
+                              string(">\1\0\0\0N", 6), string(":NNN", 4)})
     EXPECT_EQ(one(value), Body::kWhole) << value;
   for (const string& value :
        {string("0"), string("?"), string("f"), string("{N0"), string("a\xFF\xFF\xFF\x7Fhi", 7),
@@ -125,12 +137,18 @@ TEST(BodyValuesTest, References) {
   EXPECT_EQ(two(self, "N"), Body::kBroken);
   // A reference stands for its kind: a tuple where a tuple is due, not where a string is.
   const string tuple = string(1, static_cast<char>(')' | 0x80)) + string(1, '\0');
-  EXPECT_EQ(Check("c" + string(20, '\0') + "s" + string(4, '\0') + tuple + string("r\0\0\0\0r\0\0\0\0", 10) +
-                      "s" + string(4, '\0') + string("z\0z\0z\0", 6) + string(4, '\0') +
-                      "s" + string(4, '\0') + "s" + string(4, '\0'), 3495), Body::kWhole);
-  EXPECT_EQ(Check("c" + string(20, '\0') + "s" + string(4, '\0') + tuple + string("r\0\0\0\0r\0\0\0\0", 10) +
-                      string("r\0\0\0\0", 5) + string("z\0z\0z\0", 6) + string(4, '\0') +
-                      "s" + string(4, '\0') + "s" + string(4, '\0'), 3495), Body::kBroken);
+  EXPECT_EQ(
+      Check("c" + string(20, '\0') + "s" + string(4, '\0') + tuple +
+                string("r\0\0\0\0r\0\0\0\0", 10) + "s" + string(4, '\0') + string("z\0z\0z\0", 6) +
+                string(4, '\0') + "s" + string(4, '\0') + "s" + string(4, '\0'),
+            3495),
+      Body::kWhole);
+  EXPECT_EQ(
+      Check("c" + string(20, '\0') + "s" + string(4, '\0') + tuple +
+                string("r\0\0\0\0r\0\0\0\0", 10) + string("r\0\0\0\0", 5) + string("z\0z\0z\0", 6) +
+                string(4, '\0') + "s" + string(4, '\0') + "s" + string(4, '\0'),
+            3495),
+      Body::kBroken);
 }
 
 TEST(BodyValuesTest, DepthIsBounded) {

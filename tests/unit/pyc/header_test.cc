@@ -35,7 +35,8 @@ TEST(HeaderTest, MtimeIsWhatTheImporterComputes) {
       {8589934592, 999999999, 1},
       {1099511627776, 1, 0},
   };
-  for (const auto& c : cases) EXPECT_EQ(ImporterMtime(c.sec, c.nsec), c.mtime) << c.sec << " " << c.nsec;
+  for (const auto& c : cases)
+    EXPECT_EQ(ImporterMtime(c.sec, c.nsec), c.mtime) << c.sec << " " << c.nsec;
 }
 
 // File systems with 64-bit times keep whatever utimensat(2) was given.

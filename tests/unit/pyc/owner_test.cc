@@ -24,8 +24,9 @@ TEST(OwnerTest, Names) {
 }
 
 TEST(OwnerTest, NobodyOwns) {
-  for (const char* name : {"", ".pyc", "x.pyc", "x.py", "x.cpython-311.pyo", "x..pyc", ".t.pyc", "pyc",
-                           "x.opt-1.pyc", "x.cpython-311.pyc.140234", ".pbc-0123456789abcdef"})
+  for (const char* name :
+       {"", ".pyc", "x.pyc", "x.py", "x.cpython-311.pyo", "x..pyc", ".t.pyc", "pyc", "x.opt-1.pyc",
+        "x.cpython-311.pyc.140234", ".pbc-0123456789abcdef"})
     EXPECT_EQ(Owner(name), "nobody") << name;
 }
 

@@ -71,9 +71,7 @@ TEST_F(RewriteTest, DestinationReplacesTheRoot) {
   EXPECT_EQ(Of("a/b"), "/dest/a/b/m.py");
 }
 
-TEST_F(RewriteTest, AnyBytes) {
-  EXPECT_EQ(Of("\xFF", "\n.py"), "/w/src/\xFF/\n.py");
-}
+TEST_F(RewriteTest, AnyBytes) { EXPECT_EQ(Of("\xFF", "\n.py"), "/w/src/\xFF/\n.py"); }
 
 TEST(StripDirectoryTest, OnlyLeadingWholeParts) {
   const auto strip = [](std::string path, std::string_view prefix) {

@@ -22,9 +22,7 @@ class SweepTest : public testing::Test {
     variant.identity = {MagicOf(3495), "cpython-311"};
     options.sweep = true;
   }
-  void Check() const {
-    CheckFreshness(test::TreeOf(dir.Path(), {"x.py"}), variant, options);
-  }
+  void Check() const { CheckFreshness(test::TreeOf(dir.Path(), {"x.py"}), variant, options); }
   bool Exists(const std::string& path) const {
     return std::filesystem::exists(std::filesystem::symlink_status(path));
   }
@@ -72,12 +70,14 @@ TEST_F(SweepTest, LeavesOneInUse) {
 }
 
 TEST_F(SweepTest, LeavesEveryOtherName) {
-  const char* names[] = {".pbc-0123456789abcde", ".pbc-0123456789abcdef0", ".pbc-0123456789ABCDEF",
-                         ".pbc-0123456789abcdeg", "pbc-0123456789abcdef",  ".pbc-",
+  const char* names[] = {".pbc-0123456789abcde",      ".pbc-0123456789abcdef0",
+                         ".pbc-0123456789ABCDEF",     ".pbc-0123456789abcdeg",
+                         "pbc-0123456789abcdef",      ".pbc-",
                          ".pbc-0123456789abcdef.pyc", "x.cpython-311.pyc.140737"};
   for (const char* name : names) dir.Write(std::string("__pycache__/") + name, "?");
   Check();
-  for (const char* name : names) EXPECT_TRUE(Exists(dir / (std::string("__pycache__/") + name))) << name;
+  for (const char* name : names)
+    EXPECT_TRUE(Exists(dir / (std::string("__pycache__/") + name))) << name;
 }
 
 TEST_F(SweepTest, LeavesWhatIsNoRegularFile) {

@@ -39,6 +39,13 @@ TEST(ClaimsTest, TheFirstClaimCounts) {
   EXPECT_EQ(claims.In("")->OwnerOf("x.py"), 0U);
 }
 
+TEST(ClaimsTest, TheFirstOfManyClaimsCounts) {
+  std::vector<std::vector<std::string>> records(50, {"z.py", "x.py", "y.py"});
+  EXPECT_EQ(ClaimsOf(records).In("")->OwnerOf("x.py"), 0U);
+  records[0] = {"z.py"};
+  EXPECT_EQ(ClaimsOf(records).In("")->OwnerOf("x.py"), 1U);
+}
+
 TEST(ClaimsTest, LeadsToClaimedDirectoriesOnly) {
   const Claims claims = ClaimsOf({{"a/b/c/x.py"}});
   for (const char* directory : {"", "a", "a/b", "a/b/c"})

@@ -373,6 +373,8 @@ TEST_F(ScanTest, OverlappingTargetsTakeEachSourceOnce) {
       options);
   EXPECT_THAT(SourcesOf(tree), ElementsAre("y.py", "x.py", "z.py"));
   EXPECT_EQ(tree.roots.size(), 4U);
+  // A directory that is there already and has nothing more to give is not named again.
+  ASSERT_EQ(tree.directories.size(), 3U);
   EXPECT_EQ(tree.directories[0].root, 0U);
   EXPECT_EQ(tree.directories[1].root, 1U);
   EXPECT_EQ(tree.directories[2].root, 2U);

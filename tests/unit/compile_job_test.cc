@@ -1,0 +1,161 @@
+// One thread's job, without an interpreter: what becomes of a source, and whether the books add up.
+#include "tool/compile_job.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <optional>
+#include <string>
+
+#include "tests/support/temp_dir.h"
+#include "tests/unit/pyc/tree_of.h"
+#include "tool/os/file.h"
+#include "tool/pyc/name.h"
+
+namespace pybytecode {
+namespace {
+
+class CompileJobTest : public testing::Test {
+ protected:
+  void Begin(LevelSet levels = LevelBit(0)) {
+    source = dir.Write("x.py", "x = 1\n");
+    tree = pyc::test::TreeOf(dir.Path(), {"x.py"});
+    variant.identity = {pyc::MagicOf(3495), "cpython-311"};
+    variant.levels = levels;
+    work.tasks = {{{0, 0}, levels, 6}};
+    work.batches = {{0, 1}};
+    ledger.Add(tree, levels, {work.tasks, 0});
+    context.emplace(CompileContext{settings, tree, variant, work, std::nullopt, ledger});
+    job.emplace(*context, 0U);
+  }
+  bool Load() {
+    stream.clear();
+    return job->Load(0, stream, name_size);
+  }
+  void Deliver(int level) { job->Deliver(0, {0, level, true, 0, 0, "code"}); }
+  void Fail(int level) {
+    job->Fail(0, level, FailureKind::kSyntax, {"syntax", 1, 2, "SyntaxError"});
+  }
+  std::string File(int level) const {
+    return dir / ("__pycache__/" + pyc::BytecodeName("x.py", "cpython-311", level));
+  }
+  bool Exists(int level) const { return static_cast<bool>(os::Stat(File(level))); }
+  void ExpectCounts(std::uint64_t compiled, std::uint64_t failed) {
+    const Summary summary = ledger.Close();
+    EXPECT_EQ(summary.counts.compiled, compiled);
+    EXPECT_EQ(summary.counts.failed, failed);
+    EXPECT_EQ(summary.unfinished, 0U);
+  }
+
+  test::TempDir dir;
+  Settings settings;
+  Tree tree;
+  pyc::Variant variant;
+  Work work;
+  Observer nobody;
+  Ledger ledger{nobody};
+  std::optional<CompileContext> context;
+  std::optional<CompileJob> job;
+  std::string source, stream;
+  std::size_t name_size = 0;
+};
+
+TEST_F(CompileJobTest, LoadsNameAndSource) {
+  Begin();
+  ASSERT_TRUE(Load());
+  EXPECT_EQ(stream, source + "x = 1\n");
+  EXPECT_EQ(name_size, source.size());
+  Deliver(0);
+  EXPECT_EQ(job->Finish(0), 0);
+  EXPECT_EQ(os::ReadFile(File(0)).substr(16), "code");
+  ExpectCounts(1, 0);
+}
+
+TEST_F(CompileJobTest, TheHeaderIsOfTheTextThatWasRead) {
+  Begin();
+  ASSERT_TRUE(Load());
+  dir.Write("x.py", "y = 2345\n");
+  Deliver(0);
+  EXPECT_EQ(job->Finish(0), 0);
+  EXPECT_EQ(os::ReadFile(File(0))[12], 6);
+}
+
+TEST_F(CompileJobTest, AFailureLeavesNothingBehind) {
+  Begin(LevelBit(0) | LevelBit(1));
+  dir.Write("__pycache__/" + pyc::BytecodeName("x.py", "cpython-311", 1), "old");
+  ASSERT_TRUE(Load());
+  Deliver(0);
+  Fail(1);
+  EXPECT_EQ(job->Finish(0), 0);
+  EXPECT_TRUE(Exists(0));
+  EXPECT_FALSE(Exists(1));
+  ExpectCounts(1, 1);
+}
+
+TEST_F(CompileJobTest, AFailureOfWhatHasChangedIsTriedThreeTimes) {
+  Begin();
+  dir.Write("__pycache__/" + pyc::BytecodeName("x.py", "cpython-311", 0), "another run's");
+  for (int i = 0; i < 3; ++i) {
+    ASSERT_TRUE(Load());
+    Fail(0);
+    dir.Write("x.py", "x = " + std::string(static_cast<std::size_t>(i + 2), '=') + "\n");
+    EXPECT_EQ(job->Finish(0), i < 2 ? LevelBit(0) : 0) << i;
+  }
+  EXPECT_TRUE(Exists(0));
+  ExpectCounts(0, 1);
+}
+
+TEST_F(CompileJobTest, ASourceThatIsGoneFails) {
+  Begin(LevelBit(0) | LevelBit(2));
+  std::filesystem::remove(source);
+  EXPECT_FALSE(Load());
+  ExpectCounts(0, 2);
+  EXPECT_EQ(ledger.Close().failures[0].message, "cannot be read: No such file or directory");
+  EXPECT_EQ(ledger.Close().failures[0].kind, FailureKind::kIo);
+}
+
+// The interpreter died between two levels, and when the rest is tried again the source is gone.
+TEST_F(CompileJobTest, ASourceThatIsGoneAfterOneLevelFailsInTheOthers) {
+  Begin(LevelBit(0) | LevelBit(1) | LevelBit(2));
+  ASSERT_TRUE(Load());
+  Deliver(0);
+  std::filesystem::remove(source);
+  EXPECT_FALSE(Load());
+  EXPECT_TRUE(Exists(0));
+  ExpectCounts(1, 2);
+}
+
+TEST_F(CompileJobTest, WhatIsNoFileAnyMoreIsNotOpenedForLong) {
+  Begin();
+  std::filesystem::remove(source);
+  ASSERT_EQ(::mkfifo(source.c_str(), 0600), 0);
+  EXPECT_FALSE(Load());
+  ExpectCounts(0, 1);
+  EXPECT_EQ(ledger.Close().failures[0].message, "is not a regular file any more");
+}
+
+TEST_F(CompileJobTest, ARefusedTargetIsNoFaultOfTheSource) {
+  Begin();
+  dir.MakeDirectory("__pycache__/" + pyc::BytecodeName("x.py", "cpython-311", 0));
+  ASSERT_TRUE(Load());
+  Deliver(0);
+  EXPECT_EQ(job->Finish(0), 0);
+  ExpectCounts(0, 1);
+  EXPECT_TRUE(ledger.Close().failures[0].infrastructure);
+}
+
+TEST_F(CompileJobTest, ADryRunWritesAndRemovesNothing) {
+  settings.dry_run = true;
+  Begin(LevelBit(0) | LevelBit(1));
+  dir.Write("__pycache__/" + pyc::BytecodeName("x.py", "cpython-311", 1), "old");
+  ASSERT_TRUE(Load());
+  Deliver(0);
+  Fail(1);
+  EXPECT_EQ(job->Finish(0), 0);
+  EXPECT_FALSE(Exists(0));
+  EXPECT_TRUE(Exists(1));
+  ExpectCounts(1, 1);
+}
+
+}  // namespace
+}  // namespace pybytecode
