@@ -25,6 +25,20 @@ namespace pybytecode {
 
 namespace {
 
+std::string PathOf(const pyc::Place& place) { return pyc::Join(place.anchor, place.relative); }
+
+/// What bytecode files of the directory's sources begin with.
+std::set<std::string> StemsOf(const Directory& directory) {
+  constexpr std::string_view kRest = ".t.pyc";
+  std::set<std::string> stems;
+  for (const Source& source : directory.sources) {
+    std::string name = pyc::BytecodeName(directory.Name(source), "t", 0);
+    name.resize(name.size() - kRest.size());
+    stems.insert(std::move(name));
+  }
+  return stems;
+}
+
 class Cleaner {
  public:
   /// `tag`: only this cache tag's; empty: every tag's.
@@ -35,6 +49,8 @@ class Cleaner {
   void TellWhatStays() const;
 
  private:
+  void CleanTagged(const std::set<std::string>& stems, const pyc::Place& place, int fd);
+  void RemoveIfEmpty(const pyc::Place& place);
   bool IsOurs(const std::set<std::string>& stems, std::string_view name) const;
   void CleanLegacy(const Directory& directory, const pyc::Place& place, int fd);
   void Remove(const pyc::Place& place, int fd, const std::string& name);
@@ -50,38 +66,43 @@ class Cleaner {
 
 void Cleaner::Clean(const Tree& tree, const Directory& directory) {
   if (directory.sources.empty()) return;
-  const pyc::Place place =
-      pyc::PlaceOf(place_, tree.roots[directory.root], directory.relative);
+  const pyc::Place place = pyc::PlaceOf(place_, tree.roots[directory.root], directory.relative);
   const os::Result<os::UniqueFd> fd = anchor_.Open(place.anchor, place.relative);
-  const std::string path = pyc::Join(place.anchor, place.relative);
   if (!fd) {
-    if (fd.Error() != ENOENT) ledger_.Report({path, "is left alone: " + os::Reason(fd.Error())});
+    if (fd.Error() != ENOENT)
+      ledger_.Report({PathOf(place), "is left alone: " + os::Reason(fd.Error())});
     return;
   }
   if (place_.legacy) return CleanLegacy(directory, place, fd->Get());
-  std::set<std::string> stems;
-  for (const Source& source : directory.sources) {
-    const std::string name = pyc::BytecodeName(directory.Name(source), "t", 0);
-    stems.insert(name.substr(0, name.size() - 6));  // Without ".t.pyc".
-  }
+  CleanTagged(StemsOf(directory), place, fd->Get());
+  RemoveIfEmpty(place);
+}
+
+void Cleaner::CleanTagged(const std::set<std::string>& stems, const pyc::Place& place, int fd) {
   std::vector<std::string> names;
-  const int error = reader_.ForEach(fd->Get(), [&](const os::DirectoryEntry& entry) {
-    names.emplace_back(entry.name);
-  });
-  if (error != 0) ledger_.Report({path, "cannot read directory: " + os::Reason(error)});
+  const int error =
+      reader_.ForEach(fd, [&](const os::DirectoryEntry& entry) { names.emplace_back(entry.name); });
+  if (error != 0) ledger_.Report({PathOf(place), "cannot read directory: " + os::Reason(error)});
   for (const std::string& name : names) {
     if (os::IsTemporaryName(name)) {
-      os::SweepTemporary(fd->Get(), name.c_str());
+      os::SweepTemporary(fd, name.c_str());
     } else if (IsOurs(stems, name)) {
-      Remove(place, fd->Get(), name);
+      Remove(place, fd, name);
     } else if (tag_.empty() && unknown_++ == 0) {
-      first_unknown_ = path + "/" + name;
+      first_unknown_ = pyc::Join(PathOf(place), name);
     }
   }
-  // Only what is empty goes; the directory of the sources themselves never is.
-  const std::size_t slash = path.rfind('/');
-  if (path.substr(slash + 1) == pyc::kCacheDirectory)
-    os::RemoveDirectoryAt(os::kCurrentDirectory, path.c_str());
+}
+
+/// Only a __pycache__: the directory of the sources themselves never goes.
+void Cleaner::RemoveIfEmpty(const pyc::Place& place) {
+  const std::size_t slash = place.relative.rfind('/');
+  const std::size_t begin = slash == std::string::npos ? 0 : slash + 1;
+  const std::string name = place.relative.substr(begin);
+  if (name != pyc::kCacheDirectory) return;
+  const os::Result<os::UniqueFd> parent =
+      anchor_.Open(place.anchor, place.relative.substr(0, begin == 0 ? 0 : slash));
+  if (parent) os::RemoveDirectoryAt(parent->Get(), name.c_str());
 }
 
 bool Cleaner::IsOurs(const std::set<std::string>& stems, std::string_view name) const {
@@ -97,7 +118,7 @@ void Cleaner::CleanLegacy(const Directory& directory, const pyc::Place& place, i
 void Cleaner::Remove(const pyc::Place& place, int fd, const std::string& name) {
   const int error = os::UnlinkAt(fd, name.c_str());
   if (error == ENOENT) return;
-  const std::string path = pyc::Join(pyc::Join(place.anchor, place.relative), name);
+  const std::string path = pyc::Join(PathOf(place), name);
   if (error != 0) return ledger_.Report({path, "cannot be removed: " + os::Reason(error)});
   ledger_.Removed(1);
   if (ledger_.WantsFiles()) ledger_.File("removed", path);
@@ -105,7 +126,8 @@ void Cleaner::Remove(const pyc::Place& place, int fd, const std::string& name) {
 
 void Cleaner::TellWhatStays() const {
   if (unknown_ == 0) return;
-  ledger_.Notice(first_unknown_ + (unknown_ == 1 ? "" : " and " + std::to_string(unknown_ - 1) + " more") +
+  ledger_.Notice(first_unknown_ +
+                 (unknown_ == 1 ? "" : " and " + std::to_string(unknown_ - 1) + " more") +
                  (unknown_ == 1 ? " belongs" : " belong") + " to no source here and stay" +
                  (unknown_ == 1 ? "s" : ""));
 }

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "tool/pyc/name.h"
+#include "tool/pyc/source_stat.h"
 
 namespace pybytecode {
 
@@ -10,10 +11,6 @@ namespace {
 
 constexpr int kReadsOfAChangingFile = 5;
 constexpr int kCompilationsOfAChangingFile = 3;
-
-SourceStat ToSourceStat(const os::FileStat& stat) {
-  return {stat.size, stat.mtime, stat.mtime_nsec, stat.mode};
-}
 
 }  // namespace
 
@@ -36,6 +33,21 @@ const Source& CompileJob::SourceOf(std::uint32_t task) const {
   return DirectoryOf(task).sources[context_.work.tasks[task].id.source];
 }
 
+pyc::Place CompileJob::PlaceOf(std::uint32_t task) const {
+  const Directory& directory = DirectoryOf(task);
+  return pyc::PlaceOf(context_.variant.place, context_.tree.roots[directory.root],
+                      directory.relative);
+}
+
+std::string CompileJob::BytecodeName(std::uint32_t task, int level) const {
+  return pyc::BytecodeName(DirectoryOf(task).Name(SourceOf(task)), context_.variant.Tag(), level);
+}
+
+os::Result<os::UniqueFd> CompileJob::OpenSourceDirectory(std::uint32_t task) {
+  const Directory& directory = DirectoryOf(task);
+  return sources_.Open(context_.tree.roots[directory.root].path, directory.relative);
+}
+
 std::string CompileJob::GivenPath(std::uint32_t task) const {
   return PathAsGiven(context_.tree, context_.work.tasks[task].id);
 }
@@ -53,7 +65,8 @@ bool CompileJob::Load(std::uint32_t task, std::string& stream, std::size_t& name
     FailUnread(task, why);
     return false;
   }
-  loaded.header = context_.variant.Header(loaded.stat, std::string_view(stream).substr(source_begin));
+  loaded.header =
+      context_.variant.Header(loaded.stat, std::string_view(stream).substr(source_begin));
   return true;
 }
 
@@ -63,8 +76,7 @@ std::string CompileJob::ReadSource(std::uint32_t task, std::string& stream, Load
   const std::size_t begin = stream.size();
   for (int i = 0; i < kReadsOfAChangingFile; ++i) {
     stream.resize(begin);
-    const os::Result<os::UniqueFd> place =
-        sources_.Open(context_.tree.roots[directory.root].path, directory.relative);
+    const os::Result<os::UniqueFd> place = OpenSourceDirectory(task);
     if (!place) return "cannot be read: " + os::Reason(place.Error());
     const os::Result<os::UniqueFd> fd =
         os::OpenToRead(place->Get(), directory.Name(SourceOf(task)), os::Follow::kYes);
@@ -76,7 +88,8 @@ std::string CompileJob::ReadSource(std::uint32_t task, std::string& stream, Load
   return "changes while it is read, again and again";
 }
 
-/// The same descriptor before and after: the bytes belong to the time and size that the header gets.
+/// The same descriptor before and after: the bytes belong to the time and size that the header
+/// gets.
 std::string CompileJob::TryRead(const os::UniqueFd& fd, std::string& stream, SourceStat& stat,
                                 bool& changed) {
   const os::Result<os::FileStat> before = os::Stat(fd.Get());
@@ -86,34 +99,34 @@ std::string CompileJob::TryRead(const os::UniqueFd& fd, std::string& stream, Sou
   const os::Result<std::size_t> read = os::AppendAll(fd.Get(), before->size, stream);
   if (!read) return "cannot be read: " + os::Reason(read.Error());
   const os::Result<os::FileStat> after = os::Stat(fd.Get());
-  stat = ToSourceStat(*before);
-  changed = !after || ToSourceStat(*after) != stat || *read != stat.size;
+  stat = pyc::SourceStatOf(*before);
+  changed = !after || pyc::SourceStatOf(*after) != stat || *read != stat.size;
   return "";
 }
 
 void CompileJob::FailUnread(std::uint32_t task, const std::string& why) {
-  // It may be read again because the interpreter died between two levels: the first one counts already.
-  const auto levels = static_cast<LevelSet>(context_.work.tasks[task].levels & ~loaded_.at(task).delivered);
+  // It may be read again because the interpreter died between two levels: the first one counts
+  // already.
+  const auto levels =
+      static_cast<LevelSet>(context_.work.tasks[task].levels & ~loaded_.at(task).delivered);
   RemoveOutdated(task, levels);
   Failure failure{GivenPath(task), FailureKind::kIo, why};
   failure.files = CountOf(levels);
   context_.ledger.Failed(std::move(failure));
-  context_.ledger.SourceDone(context_.work.tasks[task].size, CountOf(context_.work.tasks[task].levels));
+  context_.ledger.SourceDone(context_.work.tasks[task].size,
+                             CountOf(context_.work.tasks[task].levels));
   loaded_.erase(task);
 }
 
 void CompileJob::Deliver(std::uint32_t task, const execute::Answer& answer) {
   const std::uint64_t size = pyc::kHeaderSize + answer.payload.size();
-  const Directory& directory = DirectoryOf(task);
-  const char* source = directory.Name(SourceOf(task));
   Loaded& loaded = loaded_.at(task);
   loaded.delivered = static_cast<LevelSet>(loaded.delivered | LevelBit(answer.level));
   if (!context_.settings.dry_run) {
-    const pyc::Place place = pyc::PlaceOf(context_.variant.place,
-                                          context_.tree.roots[directory.root], directory.relative);
-    const std::string why = writer_.Write(
-        {place, pyc::BytecodeName(source, context_.variant.Tag(), answer.level), loaded.header,
-         answer.payload, loaded.stat.mode, Twins(source, answer.level)});
+    const pyc::Place place = PlaceOf(task);
+    const std::string why =
+        writer_.Write({place, BytecodeName(task, answer.level), loaded.header, answer.payload,
+                       loaded.stat.mode, Twins(task, answer.level)});
     if (!why.empty()) return BookUnwritten(task, why);
   }
   context_.ledger.Compiled(context_.settings.dry_run ? 0 : size);
@@ -121,12 +134,12 @@ void CompileJob::Deliver(std::uint32_t task, const execute::Answer& answer) {
     context_.ledger.File(context_.settings.dry_run ? "stale" : "compiled", GivenPath(task));
 }
 
-std::vector<std::string> CompileJob::Twins(const char* source, int level) const {
+std::vector<std::string> CompileJob::Twins(std::uint32_t task, int level) const {
   std::vector<std::string> twins;
   if (!context_.settings.hardlink_duplicates) return twins;
   for (int other = 0; other < kLevels; ++other)
     if (other != level && Holds(context_.variant.levels, other))
-      twins.push_back(pyc::BytecodeName(source, context_.variant.Tag(), other));
+      twins.push_back(BytecodeName(task, other));
   return twins;
 }
 
@@ -165,25 +178,19 @@ LevelSet CompileJob::Finish(std::uint32_t task) {
 /// Whether the source is another than the one that was read: then what is there may be the work of
 /// another run, and our failure says nothing about it.
 bool CompileJob::Changed(std::uint32_t task, const Loaded& loaded) {
-  const Directory& directory = DirectoryOf(task);
-  const os::Result<os::UniqueFd> place =
-      sources_.Open(context_.tree.roots[directory.root].path, directory.relative);
+  const os::Result<os::UniqueFd> place = OpenSourceDirectory(task);
   if (!place) return false;
   const os::Result<os::FileStat> now =
-      os::StatAt(place->Get(), directory.Name(SourceOf(task)), os::Follow::kYes);
-  return now && ToSourceStat(*now) != loaded.stat;
+      os::StatAt(place->Get(), DirectoryOf(task).Name(SourceOf(task)), os::Follow::kYes);
+  return now && pyc::SourceStatOf(*now) != loaded.stat;
 }
 
 void CompileJob::RemoveOutdated(std::uint32_t task, LevelSet levels) {
   if (context_.settings.dry_run) return;
-  const Directory& directory = DirectoryOf(task);
-  const pyc::Place place = pyc::PlaceOf(context_.variant.place,
-                                        context_.tree.roots[directory.root], directory.relative);
-  const char* source = directory.Name(SourceOf(task));
+  const pyc::Place place = PlaceOf(task);
   for (int level = 0; level < kLevels; ++level) {
     if (!Holds(levels, level)) continue;
-    const std::string why =
-        writer_.Remove(place, pyc::BytecodeName(source, context_.variant.Tag(), level));
+    const std::string why = writer_.Remove(place, BytecodeName(task, level));
     if (!why.empty()) context_.ledger.Report({GivenPath(task), why});
   }
 }

@@ -55,13 +55,16 @@ class CompileJob : public execute::Job {
 
   const Directory& DirectoryOf(std::uint32_t task) const;
   const Source& SourceOf(std::uint32_t task) const;
+  pyc::Place PlaceOf(std::uint32_t task) const;
+  std::string BytecodeName(std::uint32_t task, int level) const;
+  os::Result<os::UniqueFd> OpenSourceDirectory(std::uint32_t task);
   std::string GivenPath(std::uint32_t task) const;
   std::string ReadSource(std::uint32_t task, std::string& stream, Loaded& loaded);
   std::string TryRead(const os::UniqueFd& fd, std::string& stream, SourceStat& stat, bool& changed);
   void FailUnread(std::uint32_t task, const std::string& why);
   bool Changed(std::uint32_t task, const Loaded& loaded);
   void RemoveOutdated(std::uint32_t task, LevelSet levels);
-  std::vector<std::string> Twins(const char* source, int level) const;
+  std::vector<std::string> Twins(std::uint32_t task, int level) const;
   void BookUnwritten(std::uint32_t task, const std::string& why);
 
   const CompileContext& context_;

@@ -142,16 +142,6 @@ struct Counts {
   std::uint64_t failed = 0;
   std::uint64_t skipped = 0;
   std::uint64_t removed = 0;
-
-  Counts& operator+=(const Counts& other) {
-    compiled += other.compiled;
-    fresh += other.fresh;
-    cached += other.cached;
-    failed += other.failed;
-    skipped += other.skipped;
-    removed += other.removed;
-    return *this;
-  }
 };
 
 /// What decides which bytecode file an interpreter reads: never "3.11".

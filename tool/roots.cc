@@ -67,7 +67,8 @@ class Resolver {
  private:
   Group& GroupFor(const std::string& python);
   void AddEnvironment(const std::string& given, Group& group);
-  void AddSite(const std::string& given, Group& group);
+  bool AddSites(const std::vector<std::string>& sites, Group& group);
+  void AddDirectory(const std::string& given, Group& group);
   void AddLibrary(Group& group);
 
   const Settings& settings_;
@@ -87,50 +88,54 @@ Group& Resolver::GroupFor(const std::string& python) {
 void Resolver::AddPath(const std::string& given) {
   const PathKind kind = scan::KindOf(given);
   if (kind == PathKind::kFile && !given.ends_with(".py"))
-    return ledger_.Notice(given + ": is not a Python source (its name does not end in .py); left out");
+    return ledger_.Notice(given +
+                          ": is not a Python source (its name does not end in .py); left out");
   const std::string root = kind == PathKind::kFile ? "" : os::AbsolutePath(given);
   Group& group = GroupFor(interpreters_.Choose(root));
   if (kind == PathKind::kFile) return AddFile(group.targets, given);
   if (kind == PathKind::kEnvironment) return AddEnvironment(Trimmed(given), group);
-  group.targets.push_back({RootOf(given), {}, {}});
-  if (settings_.editable) AddSite(given, group);
+  AddDirectory(given, group);
 }
 
 void Resolver::AddEnvironment(const std::string& given, Group& group) {
   const execute::Greeting& greeting = interpreters_.GreetingOf(group.compiler);
-  bool found = false;
-  for (const std::string& site : execute::EnvironmentSitePaths(given, greeting)) {
-    if (!Exists(site)) continue;
-    found = true;
-    group.targets.push_back({RootOf(site), {}, {}});
-    if (settings_.editable) AddSite(site, group);
-  }
-  if (!found)
+  if (!AddSites(execute::EnvironmentSitePaths(given, greeting), group))
     throw Error(given, "has no lib/" + greeting.library + "/site-packages, which " + group.python +
                            " would read; name the environment's own interpreter with --python");
 }
 
-void Resolver::AddSite(const std::string& given, Group& group) {
+/// Those that exist; false if none does.
+bool Resolver::AddSites(const std::vector<std::string>& sites, Group& group) {
+  bool found = false;
+  for (const std::string& site : sites) {
+    if (!Exists(site)) continue;
+    found = true;
+    AddDirectory(site, group);
+  }
+  return found;
+}
+
+void Resolver::AddDirectory(const std::string& given, Group& group) {
+  group.targets.push_back({RootOf(given), {}, {}});
+  if (!settings_.editable) return;
   for (const std::string& directory : scan::EditableDirectories(os::AbsolutePath(given)))
     group.targets.push_back({RootOf(directory), {}, {}});
 }
 
 void Resolver::AddLibrary(Group& group) {
   for (const std::string& path : interpreters_.SitePathsOf(group.python).library)
-    if (Exists(path)) group.targets.push_back({RootOf(path), {}, {"site-packages", "dist-packages"}});
+    if (Exists(path))
+      group.targets.push_back({RootOf(path), {}, {"site-packages", "dist-packages"}});
 }
 
 void Resolver::AddBareInterpreter() {
   const std::string python = interpreters_.Choose("");
   const std::string prefix = os::AbsolutePath(python.substr(0, python.rfind('/')) + "/..");
-  if (scan::KindOf(prefix) == PathKind::kEnvironment) return AddEnvironment(prefix, GroupFor(python));
+  if (scan::KindOf(prefix) == PathKind::kEnvironment)
+    return AddEnvironment(prefix, GroupFor(python));
   const execute::SitePaths& paths = interpreters_.SitePathsOf(python);
   Group& group = GroupFor(python);
-  for (const std::string& site : paths.site) {
-    if (!Exists(site)) continue;
-    group.targets.push_back({RootOf(site), {}, {}});
-    if (settings_.editable) AddSite(site, group);
-  }
+  AddSites(paths.site, group);
   if (group.targets.empty())
     throw Error(python, "neither its purelib nor its platlib exists (" + paths.site.front() + ")");
 }
@@ -150,7 +155,8 @@ std::vector<std::string> NamedPaths(const Settings& settings) {
   if (const auto active = os::NonEmptyVariable("VIRTUAL_ENV")) return {*active};
   if (Exists(".venv")) return {".venv"};
   if (settings.standard_library) return {};
-  throw Error("nothing to look at: name a PATH, activate a virtual environment, or make .venv here");
+  throw Error(
+      "nothing to look at: name a PATH, activate a virtual environment, or make .venv here");
 }
 
 std::vector<Group> ResolveRoots(const Settings& settings, Interpreters& interpreters,
@@ -174,8 +180,12 @@ std::vector<Target> ResolveWithoutPython(const Settings& settings, Ledger& ledge
   for (const std::string& path : NamedPaths(settings)) {
     try {
       switch (scan::KindOf(path)) {
-        case PathKind::kFile: AddFile(targets, path); break;
-        case PathKind::kDirectory: targets.push_back({RootOf(path), {}, {}}); break;
+        case PathKind::kFile:
+          AddFile(targets, path);
+          break;
+        case PathKind::kDirectory:
+          targets.push_back({RootOf(path), {}, {}});
+          break;
         case PathKind::kEnvironment:
           for (const std::string& site : scan::SiteDirectories(Trimmed(path)))
             targets.push_back({RootOf(site), {}, {}});

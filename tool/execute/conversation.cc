@@ -11,9 +11,7 @@ namespace pybytecode::execute {
 namespace {
 
 constexpr std::size_t kInFlight = 2;  ///< An interpreter never waits for a round trip.
-constexpr int kBarrenLimit = 3;
 constexpr int kTriesAlone = 2;
-constexpr std::uint32_t kTrivialTask = UINT32_MAX;
 
 int LowestLevel(LevelSet levels) {
   int level = 0;
@@ -25,13 +23,11 @@ int LowestLevel(LevelSet levels) {
 
 Conversation::Conversation(Shared& shared, Job& job, Activity& activity,
                            std::unique_ptr<Interpreter> first)
-    : shared_(shared), job_(job), activity_(activity), interpreter_(std::move(first)) {
-  ++shared_.threads;
-}
-
-Conversation::~Conversation() {
-  if (!given_up_) --shared_.threads;
-}
+    : shared_(shared),
+      job_(job),
+      activity_(activity),
+      starter_(shared.start),
+      interpreter_(std::move(first)) {}
 
 void Conversation::Run() {
   while (TopUp()) {
@@ -103,95 +99,36 @@ void Conversation::Send(InFlight flight) {
     }
     EndRequest(stream_, at, pending.task, pending.levels, name_size);
     last = at;
-    pending.stream_end = sent_ + stream_.size();
+    pending.stream_end = interpreter_->Given() + stream_.size();
     loaded.push_back(pending);
   }
   flight.pending = std::move(loaded);
   if (flight.pending.empty()) return shared_.queue.Release(flight.memory);
   MarkEndOfBatch(stream_, last);
   if (flights_.empty()) interpreter_->RestartDeadline();
-  sent_ += stream_.size();
   interpreter_->Send(stream_);
   flights_.push_back(std::move(flight));
 }
 
-/// False: this thread gives up, others go on. Throws after three interpreters in a row that died
-/// without an answer to a trivial source.
 bool Conversation::EnsureInterpreter() {
-  while (!interpreter_) {
-    try {
-      interpreter_ = std::make_unique<Interpreter>(shared_.launch);
-      sent_ = 0;
-      CheckIdentity();
-      if (distrusted_ && !AnswersTrivialSource()) continue;
-    } catch (const Error& error) {
-      interpreter_.reset();
-      if (GiveUp()) return false;
-      StartFailed(error.what());
-    }
-  }
-  return true;
-}
-
-/// Fewer interpreters do the same work, and under a process limit the end of this thread may be what
-/// another's interpreter needs. Not the last thread, nor one that owes something.
-bool Conversation::GiveUp() {
-  if (distrusted_) return false;
-  int threads = shared_.threads;
-  while (threads > 1 && !given_up_) given_up_ = shared_.threads.compare_exchange_weak(threads, threads - 1);
-  return given_up_;
-}
-
-void Conversation::CheckIdentity() {
-  if (!interpreter_->Greet().SameInterpreter(shared_.expected)) throw IdentityChanged();
-}
-
-bool Conversation::AnswersTrivialSource() {
-  std::string request;
-  const std::size_t at = BeginRequest(request);
-  request += "<trivial>pass\n";
-  EndRequest(request, at, kTrivialTask, LevelBit(0), 9);
-  MarkEndOfBatch(request, at);
-  interpreter_->RestartDeadline();
-  interpreter_->Send(request);
-  sent_ += request.size();
-  for (;;) {
-    const Event event = interpreter_->Pump();
-    if (event == Event::kInterrupted) throw Interruption();
-    if (event == Event::kClosed || event == Event::kExpired) break;
-    const std::optional<Answer> answer = interpreter_->Answers().Next();
-    if (!answer) continue;
-    if (answer->task != kTrivialTask || answer->level != 0 || !answer->compiled) break;
-    shared_.barren = 0;
-    distrusted_ = false;
-    return true;
-  }
-  const std::string how = interpreter_->Bury();
-  interpreter_.reset();
-  StartFailed(how);
-  return false;
-}
-
-void Conversation::StartFailed(const std::string& why) {
-  const int barren = ++shared_.barren;
-  if (barren >= kBarrenLimit)
-    throw Error(shared_.launch.executable,
-                std::to_string(kBarrenLimit) +
-                    " interpreters in a row ended without compiling a trivial source, the last: " + why);
-  distrusted_ = true;
-  std::this_thread::sleep_for(std::chrono::milliseconds(20 * barren));
+  if (!interpreter_) interpreter_ = starter_.Start();
+  return interpreter_ != nullptr;
 }
 
 void Conversation::Handle(Event event) {
   switch (event) {
-    case Event::kInterrupted: throw Interruption();
+    case Event::kInterrupted:
+      throw Interruption();
     case Event::kExpired:
       // Only whoever owes an answer can be late.
       return Lose(FailureKind::kTimeout, "");
-    case Event::kClosed: return Lose(FailureKind::kCrash, interpreter_->Bury());
+    case Event::kClosed:
+      return Lose(FailureKind::kCrash, interpreter_->Bury());
     case Event::kSent:
-    case Event::kIdle: return;
-    case Event::kBytes: break;
+    case Event::kIdle:
+      return;
+    case Event::kBytes:
+      break;
   }
   try {
     HandleAnswers();
@@ -249,7 +186,7 @@ void Conversation::FinishTask(Pending& pending) {
 /// The interpreter is of no use any more: `how` it ended, empty if it hangs.
 void Conversation::Lose(FailureKind kind, const std::string& how) {
   interpreter_.reset();
-  distrusted_ = true;
+  starter_.Distrust();
   if (flights_.empty()) return;
   InFlight suspect = std::move(flights_.front());
   flights_.pop_front();
@@ -275,13 +212,12 @@ void Conversation::LoseAlone(InFlight& flight, FailureKind kind, const std::stri
 
 void Conversation::Report(const Pending& pending, FailureKind kind, const std::string& how) {
   CompileError error;
-  const auto seconds = std::chrono::duration<double>(shared_.launch.timeout).count();
+  const auto seconds = std::chrono::duration<double>(shared_.start.launch.timeout).count();
   std::string limit = std::to_string(seconds);
   limit.erase(limit.find_last_not_of('0') + 1);
   if (limit.ends_with('.')) limit.pop_back();
-  error.message = kind == FailureKind::kTimeout
-                      ? "not compiled within " + limit + " s (--timeout)"
-                      : "the interpreter that compiled it " + how;
+  error.message = kind == FailureKind::kTimeout ? "not compiled within " + limit + " s (--timeout)"
+                                                : "the interpreter that compiled it " + how;
   for (int level = 0; level < kLevels; ++level)
     if (Holds(Owed(pending), level)) job_.Fail(pending.task, level, kind, error);
   if (const LevelSet again = job_.Finish(pending.task); again != 0)
@@ -293,12 +229,13 @@ void Conversation::ShowActivity() {
   std::uint32_t task = Activity::kNothing;
   if (!flights_.empty() && interpreter_) {
     const InFlight& flight = flights_.front();
-    const std::uint64_t read = sent_ - interpreter_->Unread();
+    const std::uint64_t read = interpreter_->Taken();
     std::size_t i = flight.next;
     while (i + 1 < flight.pending.size() && flight.pending[i + 1].stream_end <= read) ++i;
     task = flight.pending[i].task;
   }
-  if (activity_.task.exchange(task) != task) activity_.since = Clock::now().time_since_epoch().count();
+  if (activity_.task.exchange(task) != task)
+    activity_.since = Clock::now().time_since_epoch().count();
 }
 
 }  // namespace pybytecode::execute

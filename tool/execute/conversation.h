@@ -2,7 +2,6 @@
 // was asked, and after a death or a hang tries what was not answered one by one on a fresh one.
 #pragma once
 
-#include <atomic>
 #include <deque>
 #include <memory>
 #include <optional>
@@ -13,6 +12,7 @@
 #include "tool/execute/interpreter.h"
 #include "tool/execute/job.h"
 #include "tool/execute/queue.h"
+#include "tool/execute/starter.h"
 
 namespace pybytecode::execute {
 
@@ -20,19 +20,13 @@ namespace pybytecode::execute {
 struct Shared {
   const Work& work;
   BatchQueue& queue;
-  LaunchSpec launch;
-  const Greeting& expected;
-  std::atomic<int> threads{0};  ///< Conversations that have not given up.
-  std::atomic<int> barren{0};   ///< Deaths in a row without an answer to a trivial source.
+  StartContext& start;
 };
 
 class Conversation {
  public:
   /// `first` may be null: an interpreter is started when there is something to say.
   Conversation(Shared& shared, Job& job, Activity& activity, std::unique_ptr<Interpreter> first);
-  ~Conversation();
-  Conversation(const Conversation&) = delete;
-  Conversation& operator=(const Conversation&) = delete;
 
   /// Until the queue is empty or closed. Throws Error, IdentityChanged, Interruption.
   void Run();
@@ -42,7 +36,7 @@ class Conversation {
   struct Pending {
     std::uint32_t task = 0;
     LevelSet levels = 0;           ///< Not answered yet.
-    std::uint64_t stream_end = 0;  ///< Where its request ends in all that was sent.
+    std::uint64_t stream_end = 0;  ///< Where its request ends in all that was given.
     LevelSet again = 0;            ///< To be tried once more alone: memory was short.
   };
   static LevelSet Owed(const Pending& pending) {
@@ -66,10 +60,6 @@ class Conversation {
   bool SendNextBatch(Wait wait);
   void Send(InFlight flight);
   bool EnsureInterpreter();
-  bool GiveUp();
-  void CheckIdentity();
-  bool AnswersTrivialSource();
-  void StartFailed(const std::string& why);
   void Handle(Event event);
   void HandleAnswers();
   void HandleAnswer(const Answer& answer);
@@ -82,14 +72,12 @@ class Conversation {
   Shared& shared_;
   Job& job_;
   Activity& activity_;
+  Starter starter_;
   std::unique_ptr<Interpreter> interpreter_;
-  bool given_up_ = false;
-  bool distrusted_ = false;  ///< One died: the next must answer a trivial source first.
   std::deque<InFlight> flights_;
   std::vector<Retry> retries_;
   std::deque<Batch> backlog_;  ///< Taken from the queue, lost with an interpreter before its turn.
   std::string stream_;         ///< Reused.
-  std::uint64_t sent_ = 0;     ///< Bytes given to this interpreter.
 };
 
 }  // namespace pybytecode::execute

@@ -37,8 +37,9 @@ void Executor::Run(const Work& work, const JobFactory& factory,
                    std::vector<std::unique_ptr<Interpreter>> ready) {
   os::Pipe cancel = os::MakePipe();
   BatchQueue queue(work, options_.memory, options_.threads);
-  Shared shared{work, queue, options_.launch, options_.expected};
-  shared.launch.cancel_fd = cancel.read.Get();
+  StartContext start{options_.launch, options_.expected};
+  start.launch.cancel_fd = cancel.read.Get();
+  Shared shared{work, queue, start};
   ready.resize(options_.threads);
   FirstCause cause;
   std::mutex cancel_mutex;

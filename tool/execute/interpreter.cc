@@ -65,7 +65,8 @@ struct Interpreter::State {
   os::Pipe requests, answers, words;
   std::optional<os::ChildProcess> process;
   std::string outgoing;
-  std::size_t sent = 0;
+  std::size_t sent = 0;     ///< Of outgoing.
+  std::uint64_t given = 0;  ///< To Send(), in all.
   AnswerReader reader;
   std::string last_words;
   std::optional<Greeting> greeting;
@@ -144,7 +145,10 @@ Interpreter::Interpreter(const LaunchSpec& spec) : state_(std::make_unique<State
 
 Interpreter::~Interpreter() = default;
 
-void Interpreter::Send(std::string_view bytes) { state_->outgoing.append(bytes); }
+void Interpreter::Send(std::string_view bytes) {
+  state_->outgoing.append(bytes);
+  state_->given += bytes.size();
+}
 
 bool Interpreter::Sending() const { return !state_->outgoing.empty(); }
 
@@ -152,8 +156,11 @@ AnswerReader& Interpreter::Answers() { return state_->reader; }
 
 void Interpreter::RestartDeadline() { state_->last_byte = state_->looked = Clock::now(); }
 
-std::size_t Interpreter::Unread() const {
-  return state_->outgoing.size() - state_->sent + os::BytesInPipe(state_->requests.write.Get());
+std::uint64_t Interpreter::Given() const { return state_->given; }
+
+std::uint64_t Interpreter::Taken() const {
+  const std::size_t waiting = state_->outgoing.size() - state_->sent;
+  return state_->given - waiting - os::BytesInPipe(state_->requests.write.Get());
 }
 
 Event Interpreter::Pump() {

@@ -50,8 +50,9 @@ class Interpreter {
   void RestartDeadline();
 
   AnswerReader& Answers();
-  /// Bytes of requests that it has not taken yet.
-  std::size_t Unread() const;
+  /// Bytes of requests that were given to it so far, and how many of them it has taken.
+  std::uint64_t Given() const;
+  std::uint64_t Taken() const;
 
   /// Ends and reaps it: how it ended, and the end of what it said on stderr
   /// ("was killed by signal 11 (Segmentation fault): <last line>").

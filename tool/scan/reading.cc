@@ -5,14 +5,11 @@
 #include <utility>
 
 #include "tool/pyc/name.h"
+#include "tool/pyc/source_stat.h"
 
 namespace pybytecode::scan {
 
 namespace {
-
-SourceStat StatOf(const os::FileStat& stat) {
-  return {stat.size, stat.mtime, stat.mtime_nsec, stat.mode};
-}
 
 /// It was there when its directory was listed, and is not any more: somebody removed or replaced
 /// it, and a walk a moment later would not have met it.
@@ -134,7 +131,7 @@ std::optional<DirectoryThread::Look> DirectoryThread::LookAt(Listing::Entry entr
   }
   if (stat->kind == os::FileKind::kDirectory && !is_link) listing_.AddDirectory(entry);
   if (stat->kind != os::FileKind::kRegular) return std::nullopt;
-  return Look{StatOf(*stat), is_link};
+  return Look{pyc::SourceStatOf(*stat), is_link};
 }
 
 bool DirectoryThread::LeadsOut(const char* name) const {
