@@ -13,8 +13,10 @@ class Anchor {
  public:
   /// The directory `relative` below `path`. Failed: an errno (ELOOP: a symbolic link below).
   Result<UniqueFd> Open(const std::string& path, const std::string& relative);
-  /// The same, making what is missing, the anchor included. `made` tells whether anything was.
-  Result<UniqueFd> Make(const std::string& path, const std::string& relative, bool& made);
+  /// The same, making what is missing, the anchor included. `first_made` is the path of the topmost
+  /// directory that was made; "" if none was.
+  Result<UniqueFd> Make(const std::string& path, const std::string& relative,
+                        std::string& first_made);
 
  private:
   int Reach(const std::string& path);
