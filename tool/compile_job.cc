@@ -113,9 +113,7 @@ void CompileJob::FailUnread(std::uint32_t task, const std::string& why) {
   Failure failure{GivenPath(task), FailureKind::kIo, why};
   failure.files = CountOf(levels);
   context_.ledger.Failed(std::move(failure));
-  context_.ledger.SourceDone(context_.work.tasks[task].size,
-                             CountOf(context_.work.tasks[task].levels));
-  loaded_.erase(task);
+  Close(task);
 }
 
 void CompileJob::Deliver(std::uint32_t task, const execute::Answer& answer) {
@@ -130,8 +128,7 @@ void CompileJob::Deliver(std::uint32_t task, const execute::Answer& answer) {
     if (!why.empty()) return BookUnwritten(task, why);
   }
   context_.ledger.Compiled(context_.settings.dry_run ? 0 : size);
-  if (context_.ledger.WantsFiles())
-    context_.ledger.File(context_.settings.dry_run ? "stale" : "compiled", GivenPath(task));
+  loaded.compiled = true;
 }
 
 std::vector<std::string> CompileJob::Twins(std::uint32_t task, int level) const {
@@ -169,10 +166,17 @@ LevelSet CompileJob::Finish(std::uint32_t task) {
     loaded.failure->files = CountOf(loaded.failed);
     context_.ledger.Failed(std::move(*loaded.failure));
   }
+  Close(task);
+  return 0;
+}
+
+/// All its levels are booked. It is named once: those that failed were named as failures.
+void CompileJob::Close(std::uint32_t task) {
   const Task& done = context_.work.tasks[task];
   context_.ledger.SourceDone(done.size, CountOf(done.levels));
+  if (loaded_.at(task).compiled && context_.ledger.WantsFiles())
+    context_.ledger.File(context_.settings.dry_run ? "stale" : "compiled", GivenPath(task));
   loaded_.erase(task);
-  return 0;
 }
 
 /// Whether the source is another than the one that was read: then what is there may be the work of

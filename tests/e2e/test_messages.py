@@ -68,6 +68,13 @@ class Messages(Case):
         self.assertIn("fresh %s\n" % (self.tree / "good.py"), run.err)
         self.assertIn("compiled %s\n" % (self.tree / "new.py"), run.err)
 
+    def test_verbose_names_a_source_once_for_all_its_levels(self):
+        run = self.compile("-v", "-o0", "-o1", "-o2", self.tree)
+        self.assertEqual(run.err.count("compiled "), 1)
+        self.assertEqual(run.err.count("bad.py"), 1)
+        run = self.check("-v", "-f", "-o0", "-o2", self.tree / "good.py", code=1)
+        self.assertEqual(run.err.count("stale %s\n" % (self.tree / "good.py")), 1)
+
     def test_a_log_sees_no_colour_and_no_progress(self):
         self.assertNotIn("\x1b", self.compile(self.tree).err)
         self.assertNotIn("\r", self.compile(self.tree).err)
