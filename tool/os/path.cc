@@ -47,7 +47,8 @@ void Note(std::string* first, const std::string& path) {
   if (first != nullptr && first->empty()) *first = path;
 }
 
-/// Part by part: for kernels and sandboxes without openat2, and where directories must be made.
+/// Part by part: for kernels and sandboxes without openat2, for paths that are too long for it, and
+/// where directories must be made.
 enum class Make : bool { kNo, kYes };
 
 Result<UniqueFd> Descend(int directory, const std::string& relative, Make make,
@@ -79,7 +80,9 @@ Result<UniqueFd> OpenDirectoryBeneath(int directory, const std::string& relative
     const long fd = ::syscall(SYS_openat2, directory, relative.c_str(), &how, sizeof how);
     if (fd >= 0) return UniqueFd(static_cast<int>(fd));
     if (errno == EINTR || errno == EAGAIN) continue;
-    if (errno == ENOSYS || errno == EPERM) return Descend(directory, relative, Make::kNo);
+    // A path of more than PATH_MAX bytes can be walked, though not looked up.
+    if (errno == ENOSYS || errno == EPERM || errno == ENAMETOOLONG)
+      return Descend(directory, relative, Make::kNo);
     return Result<UniqueFd>::Failed(errno);
   }
 }
