@@ -1,5 +1,6 @@
 #include "tool/compile_job.h"
 
+#include <cerrno>
 #include <utility>
 
 #include "tool/pyc/name.h"
@@ -140,9 +141,19 @@ std::vector<std::string> CompileJob::Twins(std::uint32_t task, int level) const 
   return twins;
 }
 
+bool CompileJob::IsGone(std::uint32_t task) {
+  const os::Result<os::UniqueFd> place = OpenSourceDirectory(task);
+  if (!place) return place.Error() == ENOENT;
+  const char* name = DirectoryOf(task).Name(SourceOf(task));
+  return os::StatAt(place->Get(), name, os::Follow::kYes).Error() == ENOENT;
+}
+
+/// That there is no place for it any more is no trouble if the source went with it: that counts as
+/// a source that went away before it was read.
 void CompileJob::BookUnwritten(std::uint32_t task, const std::string& why) {
   Failure failure{GivenPath(task), FailureKind::kIo, why};
-  failure.infrastructure = true;
+  failure.infrastructure = !IsGone(task);
+  if (!failure.infrastructure) failure.message = "was removed while it was compiled";
   context_.ledger.Failed(std::move(failure));
 }
 

@@ -66,6 +66,7 @@ class CompileJob : public execute::Job {
   bool Changed(std::uint32_t task, const Loaded& loaded);
   void RemoveOutdated(std::uint32_t task, LevelSet levels);
   std::vector<std::string> Twins(std::uint32_t task, int level) const;
+  bool IsGone(std::uint32_t task);
   void BookUnwritten(std::uint32_t task, const std::string& why);
   void Close(std::uint32_t task);
 

@@ -35,4 +35,20 @@ Result<UniqueFd> Anchor::Make(const std::string& path, const std::string& relati
   return made;
 }
 
+Result<UniqueFd> Anchor::MakeLast(const std::string& path, const std::string& relative,
+                                  std::string& first_made) {
+  first_made.clear();
+  Result<UniqueFd> there = Open(path, relative);
+  if (there || there.Error() != ENOENT) return there;
+  fd_.Reset();  // The anchor may be another directory by now.
+  const std::size_t slash = relative.rfind('/');
+  const std::size_t begin = slash == std::string::npos ? 0 : slash + 1;
+  const Result<UniqueFd> parent = Open(path, relative.substr(0, begin == 0 ? 0 : slash));
+  if (!parent) return Result<UniqueFd>::Failed(parent.Error());
+  std::string below;
+  Result<UniqueFd> made = MakeDirectoryBeneath(parent->Get(), relative.substr(begin), &below);
+  if (!below.empty()) first_made = path + "/" + relative;
+  return made;
+}
+
 }  // namespace pybytecode::os

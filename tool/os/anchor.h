@@ -18,6 +18,10 @@ class Anchor {
   Result<UniqueFd> Make(const std::string& path, const std::string& relative,
                         std::string& first_made);
 
+  /// The same, but only the last part is ever made: ENOENT if what it would be made in is missing.
+  Result<UniqueFd> MakeLast(const std::string& path, const std::string& relative,
+                            std::string& first_made);
+
  private:
   int Reach(const std::string& path);
   std::string path_;

@@ -56,8 +56,7 @@ std::string BytecodeWriter::Write(const BytecodeFile& file) {
   int error = 0;
   for (int i = 0; i < kTries; ++i) {
     std::string first_made;
-    const os::Result<os::UniqueFd> directory =
-        anchor_.Make(file.place.anchor, file.place.relative, first_made);
+    const os::Result<os::UniqueFd> directory = OpenToWrite(file.place, first_made);
     ThrowIfFull(directory.Error(), path);
     if (!directory) return DirectoryTrouble(file.place, directory.Error());
     if (clamp_) Remember(file.place, first_made);
@@ -70,6 +69,15 @@ std::string BytecodeWriter::Write(const BytecodeFile& file) {
     if (error != ENOENT) break;  // ENOENT: the directory, or the temporary, went away. Once more.
   }
   return path + ": cannot be written: " + os::Reason(error);
+}
+
+/// A directory of sources that was removed meanwhile stays removed.
+os::Result<os::UniqueFd> BytecodeWriter::OpenToWrite(const pyc::Place& place,
+                                                     std::string& first_made) {
+  if (!place.in_place) return anchor_.Make(place.anchor, place.relative, first_made);
+  if (place.relative.ends_with(pyc::kCacheDirectory))
+    return anchor_.MakeLast(place.anchor, place.relative, first_made);
+  return anchor_.Open(place.anchor, place.relative);
 }
 
 int BytecodeWriter::TryWrite(int directory, const BytecodeFile& file) {

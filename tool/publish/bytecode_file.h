@@ -50,6 +50,7 @@ class BytecodeWriter {
   const std::vector<Touched>& TouchedDirectories() const { return touched_; }
 
  private:
+  os::Result<os::UniqueFd> OpenToWrite(const pyc::Place& place, std::string& first_made);
   int TryWrite(int directory, const BytecodeFile& file);
   bool TryLink(int directory, const BytecodeFile& file);
   void Remember(const pyc::Place& place, const std::string& first_made);
