@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "tool/collisions.h"
 #include "tool/compile_job.h"
 #include "tool/error.h"
 #include "tool/execute/executor.h"
@@ -28,14 +29,15 @@ namespace {
 /// The flow for one interpreter's roots.
 class Flow {
  public:
-  Flow(const Settings& settings, Interpreters& interpreters, Ledger& ledger)
-      : settings_(settings), interpreters_(interpreters), ledger_(ledger) {}
+  Flow(const Settings& settings, Interpreters& interpreters, Collisions& collisions, Ledger& ledger)
+      : settings_(settings), interpreters_(interpreters), collisions_(collisions), ledger_(ledger) {}
 
   /// roots -> Scan -> Freshness -> Plan -> Execute, which publishes each bytecode file.
   void Run(const Group& group) {
     const pyc::Variant variant = VariantOf(settings_, group, interpreters_);
     RequireCompiler(group, variant, interpreters_);
-    const Tree tree = Scan(group);
+    Tree tree = Scan(group);
+    for (RefusedSource& refused : collisions_.TakeOut(tree, variant)) ledger_.Refused(refused);
     const pyc::Freshness freshness = pyc::CheckFreshness(tree, variant, HowFresh());
     const unsigned workers = interpreters_.Limits().Workers(settings_.jobs, freshness.stale.size());
     const Work work = plan::MakePlan(freshness.stale, workers);
@@ -88,17 +90,26 @@ class Flow {
 
   const Settings& settings_;
   Interpreters& interpreters_;
+  Collisions& collisions_;
   Ledger& ledger_;
 };
+
+std::size_t CountTargets(const std::vector<Group>& groups) {
+  std::size_t count = 0;
+  for (const Group& group : groups) count += group.targets.size();
+  return count;
+}
 
 /// An interpreter that is not what was remembered of it is asked again, once.
 void RunGroups(const Settings& settings, Interpreters& interpreters, Ledger& ledger) {
   bool again = true;
   for (;;) {
     std::string changed;
-    for (const Group& group : ResolveRoots(settings, interpreters, ledger)) {
+    const std::vector<Group> groups = ResolveRoots(settings, interpreters, ledger);
+    Collisions collisions(settings.place, CountTargets(groups));
+    for (const Group& group : groups) {
       try {
-        Flow(settings, interpreters, ledger).Run(group);
+        Flow(settings, interpreters, collisions, ledger).Run(group);
       } catch (const execute::IdentityChanged&) {
         changed = group.compiler;
         break;

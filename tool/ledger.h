@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "tool/collisions.h"
 #include "tool/observer.h"
 #include "tool/publish/trace.h"
 #include "tool/pyc/freshness.h"
@@ -25,6 +26,8 @@ class Ledger {
   /// Forgets everything: the run is planned anew.
   void StartOver();
 
+  /// A source that was taken out of its tree before that was added.
+  void Refused(RefusedSource& refused);
   void Compiled(std::uint64_t bytecode_bytes);
   void Failed(Failure failure);
   /// A source is done with: all its bytecode files are.
