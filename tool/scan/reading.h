@@ -1,11 +1,13 @@
 // Reads one directory after the other for one thread of the walk: lists it, looks at its sources,
 // and finds the directories below it. Does not know which thread reads what, nor in which order.
 //
-// Per directory one open, the reading itself and one close; per source one stat, which says what no
-// listing does (size, mtime, mode). What is excluded is counted without one.
+// Per directory one open, relative to the one above it where that is still open, the reading itself
+// and one close; per source one stat, which says what no listing does (size, mtime, mode). What is
+// excluded is counted without one.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,12 +33,16 @@ struct WalkInput {
       false;  ///< Targets may overlap, so the readings must tell what they have in common.
 };
 
+class OpenDirectory;
+
 /// A directory to read.
 struct Place {
   std::uint32_t target = 0;
   std::string relative;
   int depth = 0;
   Inherited inherited;
+  /// The directory above, kept open by the thread that read it and good for that thread only.
+  std::shared_ptr<const OpenDirectory> above;
 };
 
 struct DirectoryIdentity {
@@ -63,6 +69,8 @@ class DirectoryThread {
   /// Reads a place and appends the directories below it.
   void operator()(const Place& place, std::vector<Place>& found);
 
+  /// Another thread will read this place.
+  void Part(Place& place) const { place.above.reset(); }
   /// Closes what is kept open; on the thread that read.
   void Close() { anchor_ = {}; }
 
@@ -86,7 +94,7 @@ class DirectoryThread {
   bool LeadsOut(const char* name) const;
   void Add(const char* name, const SourceStat& stat, std::uint32_t owner);
   void CountExcluded(const char* name);
-  void Descend(std::vector<Place>& found);
+  void Descend(os::UniqueFd directory, std::vector<Place>& found);
   bool IsSkipped(std::string_view name) const;
   bool IsDirectory(Listing::Entry entry) const;
   void ReportUnreadable(int error);
@@ -100,6 +108,7 @@ class DirectoryThread {
 
   const WalkInput* input_;
   os::Anchor anchor_;
+  int kept_open_ = 0;  ///< Directories above places to read.
   os::DirectoryReader reader_;
   Listing listing_;
   SourceFilter filter_;

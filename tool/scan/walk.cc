@@ -16,7 +16,7 @@ namespace {
 std::vector<Place> RootsOf(const WalkInput& input) {
   std::vector<Place> places;
   for (std::size_t i = input.targets.size(); i > 0; --i)
-    places.push_back({static_cast<std::uint32_t>(i - 1), "", 0, input.filter.AtRoot()});
+    places.push_back({static_cast<std::uint32_t>(i - 1), "", 0, input.filter.AtRoot(), nullptr});
   return places;
 }
 
