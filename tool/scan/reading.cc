@@ -51,7 +51,13 @@ void DirectoryThread::operator()(const Place& place, std::vector<Place>& found) 
     ReadFiles();
   }
   const bool telling = reading_.in_tree || reading_.excluded != 0 || !reading_.problems.empty();
-  if (telling) readings_.push_back(std::move(reading_));
+  if (telling) readings_.push_back(std::make_unique<Reading>(std::move(reading_)));
+}
+
+void DirectoryThread::Close() {
+  anchor_ = {};
+  std::sort(readings_.begin(), readings_.end(),
+            [](const auto& a, const auto& b) { return *a < *b; });
 }
 
 void DirectoryThread::Begin() {

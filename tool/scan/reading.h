@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "tool/model.h"
@@ -54,6 +55,11 @@ struct DirectoryIdentity {
 
 /// What came of it.
 struct Reading {
+  bool operator<(const Reading& other) const {
+    return directory.root != other.directory.root ? directory.root < other.directory.root
+                                                  : directory.relative < other.directory.relative;
+  }
+
   Directory directory;
   bool in_tree = true;  ///< False: excluded and only counted, or not to be read at all.
   std::uint64_t excluded = 0;
@@ -61,6 +67,9 @@ struct Reading {
   DirectoryIdentity identity;  ///< Only with WalkInput::overlaps.
   std::string excluded_names;  ///< Likewise; each ended by a NUL.
 };
+
+/// Some 200 bytes each: pointers, so that a list that grows or is sorted moves none of them.
+using Readings = std::vector<std::unique_ptr<Reading>>;
 
 class DirectoryThread {
  public:
@@ -71,10 +80,11 @@ class DirectoryThread {
 
   /// Another thread will read this place.
   void Part(Place& place) const { place.above.reset(); }
-  /// Closes what is kept open; on the thread that read.
-  void Close() { anchor_ = {}; }
+  /// Closes what is kept open, and sorts; on the thread that read.
+  void Close();
 
-  std::vector<Reading>& Readings() { return readings_; }
+  /// Once closed: by target, then by relative path (as bytes).
+  Readings Take() { return std::move(readings_); }
 
  private:
   /// A source, and whether a symbolic link leads there.
@@ -112,7 +122,7 @@ class DirectoryThread {
   os::DirectoryReader reader_;
   Listing listing_;
   SourceFilter filter_;
-  std::vector<Reading> readings_;
+  Readings readings_;
 
   // The directory at hand.
   const Place* place_ = nullptr;
