@@ -11,6 +11,8 @@ namespace {
 constexpr std::string_view kNever = "/dev/null/a-path-that-no-depfile-can-hold";
 // Exists wherever make can run a recipe, and is older than every stamp.
 constexpr std::string_view kHarmless = "/bin/sh";
+// Without the space, CMake 3.21 fails: "name:" and a newline is half a rule for it.
+constexpr std::string_view kEmptyRule = ": \n";
 
 /// Ninja has no escape for the first six and ends the name there. CMake writes the last three into
 /// a makefile wrongly: a colon and a percent sign as they are, a backslash as a slash.
@@ -88,7 +90,7 @@ void DepfileText::Add(std::string_view path, std::string_view suffix) {
   const std::size_t start = text_.size();
   AppendEscaped(path, text_);
   text_ += suffix;
-  if (needs_rule) rules_.append(text_, start).append(":\n");
+  if (needs_rule) rules_.append(text_, start).append(kEmptyRule);
 }
 
 void DepfileText::Append(std::string_view escaped) {
@@ -100,7 +102,7 @@ void DepfileText::Append(std::string_view escaped) {
 std::string DepfileText::Finish() && {
   if (is_always_dirty_) {
     Append(kNever);
-    rules_.append(kNever).append(":\n");
+    rules_.append(kNever).append(kEmptyRule);
   }
   return std::move(text_) + "\n" + rules_;
 }
