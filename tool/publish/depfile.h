@@ -32,13 +32,14 @@ namespace pybytecode::publish {
 /// 130 ms).
 enum class EmptyRules { kNo, kYes };
 
-/// Whether a build file can name it at all: no control character, `;` or backslash.
+/// Whether makefiles can name it at all: no control character, `;` or backslash.
 bool CanBeTarget(std::string_view path);
 
 class DepfileText {
  public:
   /// `target` is the absolute path of the stamp, as the build file spells it. Make cannot be told
-  /// of one with `%` or `=` (a pattern, a variable); Ninja and CMake can.
+  /// of one with `%` or `=` in it, or `)` at its end (a pattern, a variable, an archive); Ninja and
+  /// CMake can. For one that CanBeTarget refuses, Ninja is always dirty and make not told either.
   explicit DepfileText(std::string_view target, EmptyRules empty_rules = EmptyRules::kNo);
 
   /// `directory` is absolute, `name` a file in it.
