@@ -62,7 +62,7 @@ TEST(Depfile, WritesEachByteInTheSpellingThatAllReadersShare) {
 
 TEST(Depfile, IsAlwaysDirtyForWhatHasNoSpelling) {
   for (const char c : std::string_view(";*|<>^`:%\\\n\r\t\v\f\x01\x1f\x7f"))
-    EXPECT_EQ(TextOf({'a', c, 'b'}), kHead + kAlwaysDirty) << static_cast<int>(c);
+    EXPECT_EQ(TextOf(std::string{'a', c, 'b'}), kHead + kAlwaysDirty) << static_cast<int>(c);
   for (const std::string name : {"a'", "a\"", "a?", "a&", "a[1].py", "[]", "a(b)"})
     EXPECT_EQ(TextOf(name), kHead + kAlwaysDirty) << name;
 }
