@@ -1,5 +1,6 @@
 #include "tool/publish/depfile.h"
 
+#include <array>
 #include <cstddef>
 #include <utility>
 
@@ -14,13 +15,33 @@ constexpr std::string_view kHarmless = "/bin/sh";
 // Without the space, CMake 3.21 fails: "name:" and a newline is half a rule for it.
 constexpr std::string_view kEmptyRule = ": \n";
 
-/// Ninja has no escape for the first six and ends the name there. CMake writes the last three into
-/// a makefile wrongly: a colon and a percent sign as they are, a backslash as a slash.
-constexpr std::string_view kNotForAll = "*|<>^`:%\\";
-/// Bytes at which Ninja before 1.12 ends a name.
-constexpr std::string_view kEndForOldNinja = "?\"'&";
+/// What bytes mean for the whole path that holds them.
+enum Trait : unsigned char {
+  kEscaped = 1,
+  kNotAsTarget = 2,  // not even as a target
+  kNotAsName = 4,
+};
 
-bool EndsRule(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F || c == ';'; }
+constexpr std::array<unsigned char, 256> kTraits = [] {
+  std::array<unsigned char, 256> traits{};
+  const auto set = [&](std::string_view bytes, unsigned char trait) {
+    for (const char c : bytes) traits[static_cast<unsigned char>(c)] |= trait;
+  };
+  for (std::size_t control = 0; control < 0x20; ++control)
+    traits[control] = kNotAsTarget | kNotAsName;
+  set("\x7f;\\", kNotAsTarget | kNotAsName);
+  // Ninja has no escape for the first six and ends the name there. CMake writes the other two, and
+  // a backslash, into a makefile wrongly.
+  set("*|<>^`:%", kNotAsName);
+  set(" #:$", kEscaped);
+  return traits;
+}();
+
+unsigned TraitsOf(std::string_view path) {
+  unsigned traits = 0;
+  for (const char c : path) traits |= kTraits[static_cast<unsigned char>(c)];
+  return traits;
+}
 
 /// Make expands prerequisites as the shell does; `?` matches itself too, a bracket does not. In the
 /// last component only: the root is one, and what is above it has no neighbours that matter.
@@ -29,26 +50,30 @@ bool IsPattern(std::string_view path) {
   return open != path.npos && path.find(']', open) != path.npos;
 }
 
-bool CanHold(std::string_view path) {
-  if (path.empty()) return false;
-  // Cut before its last byte, the name of a directory may be the one of another that exists.
-  if (kEndForOldNinja.find(path.back()) != path.npos) return false;
-  for (const char c : path)
-    if (EndsRule(c) || kNotForAll.find(c) != path.npos) return false;
-  return !IsPattern(path);
+/// Cut before its last byte, as Ninja before 1.12 does it, the path of a directory may be the one
+/// of another that exists.
+bool IsCutAtEnd(std::string_view path) {
+  return std::string_view("?\"'&").find(path.back()) != std::string_view::npos;
 }
 
-void AppendEscaped(std::string_view path, std::string& out) {
+bool CanHold(std::string_view path, unsigned traits) {
+  return !path.empty() && (traits & kNotAsName) == 0 && !IsCutAtEnd(path) && !IsPattern(path);
+}
+
+void AppendEscaped(std::string_view path, unsigned traits, std::string& out) {
+  if ((traits & kEscaped) == 0) {
+    out += path;
+    return;
+  }
   for (const char c : path) {
-    if (c == ' ' || c == '#' || c == ':') out += '\\';
-    if (c == '$') out += '$';
+    if ((kTraits[static_cast<unsigned char>(c)] & kEscaped) != 0) out += c == '$' ? '$' : '\\';
     out += c;
   }
 }
 
 std::string TargetText(std::string_view target) {
   std::string text;
-  AppendEscaped(CanBeTarget(target) ? target : kNever, text);
+  AppendEscaped(CanBeTarget(target) ? target : kNever, TraitsOf(target), text);
   // "&:" is an operator of make.
   return text + (text.ends_with('&') ? " :" : ":");
 }
@@ -56,9 +81,7 @@ std::string TargetText(std::string_view target) {
 }  // namespace
 
 bool CanBeTarget(std::string_view path) {
-  for (const char c : path)
-    if (EndsRule(c) || c == '\\') return false;
-  return !path.empty();
+  return !path.empty() && (TraitsOf(path) & kNotAsTarget) == 0;
 }
 
 DepfileText::DepfileText(std::string_view target, EmptyRules empty_rules)
@@ -80,15 +103,16 @@ void DepfileText::AddDirectory(std::string_view path) { Add(path, path.ends_with
 void DepfileText::Add(std::string_view path, std::string_view suffix) {
   // "a=b:" and "target: a=b" set a variable in make, "target: x a=b" does not.
   const bool is_assignment = path.find('=') != path.npos;
+  const unsigned traits = TraitsOf(path);
   const bool needs_rule = empty_rules_ == EmptyRules::kYes;
-  if (!CanHold(path) || (is_assignment && needs_rule)) {
+  if (!CanHold(path, traits) || (is_assignment && needs_rule)) {
     is_always_dirty_ = true;
     return;
   }
   if (is_assignment && is_first_) Append(kHarmless);
   Append("");
   const std::size_t start = text_.size();
-  AppendEscaped(path, text_);
+  AppendEscaped(path, traits, text_);
   text_ += suffix;
   if (needs_rule) rules_.append(text_, start).append(kEmptyRule);
 }
