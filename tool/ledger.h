@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,7 +24,8 @@ class Ledger {
   void Add(const Tree& tree, LevelSet levels, const pyc::Freshness& freshness);
   void AddPython(const PythonUsed& python);
   void AddJobs(unsigned jobs);
-  /// Forgets everything: the run is planned anew.
+  /// Forgets everything but what the observer was told, which it is not told again: the run is
+  /// planned anew.
   void StartOver();
 
   /// A source that was taken out of its tree before that was added.
@@ -45,11 +47,14 @@ class Ledger {
   Summary Close();
 
  private:
+  bool IsNew(const std::string& about, const std::string& text);
   void TellFresh(const Tree& tree, const pyc::Freshness& freshness);
 
   Observer& observer_;
   std::mutex mutex_;  ///< Guards all below but the atomics.
   Summary summary_;
+  std::set<std::string> told_;    ///< Failures, problems and notices.
+  std::set<std::string> earlier_; ///< Those from before the run was planned anew.
   std::vector<publish::TraceEvent> events_;
   std::uint64_t expected_files_ = 0;
   std::uint64_t expected_bytes_ = 0;
