@@ -53,8 +53,8 @@ class Ledger {
   Observer& observer_;
   std::mutex mutex_;  ///< Guards all below but the atomics.
   Summary summary_;
-  std::set<std::string> told_;    ///< Failures, problems and notices.
-  std::set<std::string> earlier_; ///< Those from before the run was planned anew.
+  std::set<std::string> told_;     ///< Failures, problems and notices.
+  std::set<std::string> earlier_;  ///< Those from before the run was planned anew.
   std::vector<publish::TraceEvent> events_;
   std::uint64_t expected_files_ = 0;
   std::uint64_t expected_bytes_ = 0;

@@ -1,10 +1,9 @@
 // What options.h refuses, and what it says then.
-#include "tool/cli/options.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "tests/unit/cli/parsed.h"
+#include "tool/cli/options.h"
 
 namespace pybytecode::cli {
 namespace {

@@ -1,6 +1,4 @@
 // Which sources Scan() leaves out, and how it counts them.
-#include "tool/scan/scan.h"
-
 #include <gmock/gmock.h>
 
 #include <filesystem>
@@ -8,6 +6,7 @@
 
 #include "tests/unit/scan/scan_case.h"
 #include "tool/error.h"
+#include "tool/scan/scan.h"
 
 namespace pybytecode::scan {
 namespace {

@@ -1,10 +1,9 @@
 // Roots, single files, and targets that overlap.
-#include "tool/scan/scan.h"
-
 #include <gmock/gmock.h>
 #include <sys/stat.h>
 
 #include "tests/unit/scan/scan_case.h"
+#include "tool/scan/scan.h"
 
 namespace pybytecode::scan {
 namespace {
