@@ -30,10 +30,7 @@ namespace {
 class Flow {
  public:
   Flow(const Settings& settings, Interpreters& interpreters, Collisions& collisions, Ledger& ledger)
-      : settings_(settings),
-        interpreters_(interpreters),
-        collisions_(collisions),
-        ledger_(ledger) {}
+      : settings_(settings), interpreters_(interpreters), collisions_(collisions), ledger_(ledger) {}
 
   /// roots -> Scan -> Freshness -> Plan -> Execute, which publishes each bytecode file.
   void Run(const Group& group) {
