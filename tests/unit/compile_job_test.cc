@@ -145,7 +145,7 @@ TEST_F(CompileJobTest, ARefusedTargetIsNoFaultOfTheSource) {
 }
 
 TEST_F(CompileJobTest, ADirectoryThatIsGoneIsNotMadeAgain) {
-  for (const char* relative : {"", "pkg"}) {
+  for (const char* relative : {"", "pkg", "pkg/x__pycache__"}) {
     for (const bool legacy : {false, true}) {
       SCOPED_TRACE(std::string(relative) + (legacy ? " legacy" : ""));
       const std::string top = dir.MakeDirectory("top");
