@@ -161,6 +161,7 @@ TEST_F(CompileJobTest, ADirectoryThatIsGoneIsNotMadeAgain) {
       EXPECT_EQ(job->Finish(0), 0);
       EXPECT_FALSE(os::Stat(pyc::Join(top, relative)));
       ExpectCounts(0, 1);
+      ASSERT_EQ(ledger.Close().failures.size(), 1U);
       EXPECT_FALSE(ledger.Close().failures[0].infrastructure);
       EXPECT_EQ(ledger.Close().failures[0].kind, FailureKind::kIo);
       ledger.StartOver();
