@@ -212,7 +212,8 @@ const Greeting& Interpreter::Greet() {
     trouble = error.what();
   }
   std::string hint = "name a working interpreter with --python";
-  if (const std::string version = AskVersion(s.spec.executable, s.ForOneMoreQuestion()); version.starts_with("Python "))
+  if (const std::string version = AskVersion(s.spec.executable, s.ForOneMoreQuestion());
+      version.starts_with("Python "))
     hint = "it is " + version + "; 3.8 or newer is needed: name another with --python";
   throw Error(s.spec.executable, "cannot be used as an interpreter: " + trouble + "; " + hint);
 }

@@ -40,11 +40,13 @@ Lock TryLock(int fd) {
   return errno == EWOULDBLOCK ? Lock::kTaken : Lock::kUnknown;  // Some network file systems.
 }
 
-/// Whether a sweeper got hold of the file between its creation and the lock.
-bool Lost(int fd) {
-  if (TryLock(fd) == Lock::kTaken) return true;
+/// Locks a new file; false if a sweeper got hold of it before that.
+bool Claim(int fd) {
+  if (TryLock(fd) == Lock::kTaken) return false;
   const Result<FileStat> stat = Stat(fd);
-  return stat && stat->links == 0;
+  // A umask that takes the owner's own rights would leave a file that no sweeper can open.
+  if (stat && (stat->mode & 0600U) != 0600U) ::fchmod(fd, 0600);
+  return !stat || stat->links != 0;
 }
 
 }  // namespace
@@ -83,7 +85,7 @@ Result<TemporaryFile> TemporaryFile::Create(int directory) {
     }
     file.fd_.Reset(fd);
     file.directory_ = directory;
-    if (!Lost(fd)) return file;
+    if (Claim(fd)) return file;
     file.directory_ = -1;  // The sweeper removes it.
   }
   return Result<TemporaryFile>::Failed(error);
@@ -131,10 +133,11 @@ bool IsTemporaryName(std::string_view name) {
 void SweepTemporary(int directory, const char* name) {
   const UniqueFd fd(
       ::openat(directory, name, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
-  if (!fd) return;
-  const Result<FileStat> stat = Stat(fd.Get());
+  const bool closed = !fd && errno == EACCES;  // Whether it is in use cannot be asked then.
+  if (!fd && !closed) return;
+  const Result<FileStat> stat = closed ? StatAt(directory, name, Follow::kNo) : Stat(fd.Get());
   if (!stat || stat->kind != FileKind::kRegular) return;
-  const Lock lock = TryLock(fd.Get());
+  const Lock lock = closed ? Lock::kUnknown : TryLock(fd.Get());
   if (lock == Lock::kTaken) return;
   if (lock == Lock::kUnknown && stat->mtime + kDay > std::time(nullptr)) return;
   UnlinkAt(directory, name);

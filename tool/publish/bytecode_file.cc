@@ -75,7 +75,7 @@ std::string BytecodeWriter::Write(const BytecodeFile& file) {
 os::Result<os::UniqueFd> BytecodeWriter::OpenToWrite(const pyc::Place& place,
                                                      std::string& first_made) {
   if (!place.in_place) return anchor_.Make(place.anchor, place.relative, first_made);
-  if (place.relative.ends_with(pyc::kCacheDirectory))
+  if (("/" + place.relative).ends_with("/" + std::string(pyc::kCacheDirectory)))
     return anchor_.MakeLast(place.anchor, place.relative, first_made);
   return anchor_.Open(place.anchor, place.relative);
 }
