@@ -56,6 +56,19 @@ Result<UniqueFd> Descend(int directory, const std::string& relative, bool make) 
   return at;
 }
 
+/// Makes the last part only, which is mostly all that is missing. ENOENT: more than that is.
+Result<UniqueFd> MakeLast(int directory, const std::string& relative) {
+  const std::size_t slash = relative.rfind('/');
+  const std::string last = relative.substr(slash + 1);
+  if (slash == std::string::npos || slash == 0 || last.empty() || last == "." || last == "..")
+    return Result<UniqueFd>::Failed(ENOENT);
+  const Result<UniqueFd> parent = OpenDirectoryBeneath(directory, relative.substr(0, slash));
+  if (!parent) return Result<UniqueFd>::Failed(parent.Error());
+  if (::mkdirat(parent->Get(), last.c_str(), 0777) != 0 && errno != EEXIST)
+    return Result<UniqueFd>::Failed(errno);
+  return Step(parent->Get(), last);
+}
+
 }  // namespace
 
 Result<UniqueFd> OpenDirectoryBeneath(int directory, const std::string& relative) {
@@ -75,6 +88,8 @@ Result<UniqueFd> OpenDirectoryBeneath(int directory, const std::string& relative
 Result<UniqueFd> MakeDirectoryBeneath(int directory, const std::string& relative) {
   Result<UniqueFd> there = OpenDirectoryBeneath(directory, relative);
   if (there || there.Error() != ENOENT) return there;
+  Result<UniqueFd> last = MakeLast(directory, relative);
+  if (last || last.Error() != ENOENT) return last;
   return Descend(directory, relative, true);
 }
 

@@ -50,12 +50,13 @@ class BytecodeWriter {
   const std::vector<Touched>& TouchedDirectories() const { return touched_; }
 
  private:
-  int TryWrite(int directory, const BytecodeFile& file);
+  int TryWrite(int directory, const BytecodeFile& file, std::string& refusal);
+  int WriteNew(int directory, const BytecodeFile& file, std::string& refusal);
   bool TryLink(int directory, const BytecodeFile& file);
   void Remember(const pyc::Place& place, bool made);
 
   std::optional<std::int64_t> clamp_;
-  os::Anchor anchor_;
+  os::KeptDirectory directory_;
   std::vector<Touched> touched_;
   std::string bytes_;  ///< Reused.
 };
