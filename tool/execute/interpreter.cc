@@ -142,9 +142,12 @@ Interpreter::Interpreter(const LaunchSpec& spec) : state_(std::make_unique<State
 
 Interpreter::~Interpreter() = default;
 
-void Interpreter::Send(std::string_view bytes) {
-  state_->outgoing.append(bytes);
+void Interpreter::Send(std::string&& bytes) {
   state_->given += bytes.size();
+  if (state_->outgoing.empty())
+    state_->outgoing.swap(bytes);
+  else
+    state_->outgoing.append(bytes);
 }
 
 bool Interpreter::Sending() const { return !state_->outgoing.empty(); }

@@ -4,10 +4,12 @@
 #include <sys/file.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <ctime>
 #include <utility>
 
@@ -21,12 +23,29 @@ constexpr int kTries = 16;
 constexpr std::size_t kDigits = 16;
 constexpr std::int64_t kDay = 86'400;
 
+/// Random bytes in advance: no call a name. Each is used once.
+struct RandomBytes {
+  unsigned char bytes[256];  ///< As many as getrandom(2) gives whole.
+  std::size_t used = sizeof bytes;
+};
+
+const unsigned char* TakeRandom(std::size_t count) {
+  thread_local RandomBytes random;
+  if (random.used + count > sizeof random.bytes) {
+    if (::getrandom(random.bytes, sizeof random.bytes, 0) != ssize_t{sizeof random.bytes})
+      throw Error("random numbers", Reason(errno));
+    random.used = 0;
+  }
+  random.used += count;
+  return random.bytes + random.used - count;
+}
+
 std::string RandomName() {
-  unsigned char bytes[kDigits / 2];
-  if (::getrandom(bytes, sizeof bytes, 0) != static_cast<ssize_t>(sizeof bytes))
-    throw Error("random numbers", Reason(errno));
+  constexpr std::size_t kBytes = kDigits / 2;
+  const unsigned char* bytes = TakeRandom(kBytes);
   std::string name(kTemporaryPrefix);
-  for (const unsigned char byte : bytes) {
+  for (std::size_t i = 0; i < kBytes; ++i) {
+    const unsigned char byte = bytes[i];
     name += "0123456789abcdef"[byte >> 4U];
     name += "0123456789abcdef"[byte & 15U];
   }
@@ -107,6 +126,10 @@ Result<TemporaryFile> TemporaryFile::Link(int directory, const char* existing) {
 
 int TemporaryFile::Write(std::string_view bytes) { return WriteAll(fd_.Get(), bytes); }
 
+int TemporaryFile::Write(std::string_view first, std::string_view second) {
+  return WriteBoth(fd_.Get(), first, second);
+}
+
 int TemporaryFile::SetMode(std::uint32_t mode) { return ::fchmod(fd_.Get(), mode) == 0 ? 0 : errno; }
 
 int TemporaryFile::SetMtime(std::int64_t sec, std::uint32_t nsec) {
@@ -118,6 +141,14 @@ int TemporaryFile::Commit(const char* name) {
   if (::renameat(directory_, name_.c_str(), directory_, name) != 0) return errno;
   // Renaming a hard link onto its own inode does nothing and leaves both names.
   if (!fd_) UnlinkAt(directory_, name_.c_str());
+  directory_ = -1;
+  fd_.Reset();
+  return 0;
+}
+
+int TemporaryFile::CommitNew(const char* name) {
+  if (::syscall(SYS_renameat2, directory_, name_.c_str(), directory_, name, RENAME_NOREPLACE) != 0)
+    return errno;
   directory_ = -1;
   fd_.Reset();
   return 0;
