@@ -27,7 +27,8 @@ NOT_HELD = [
     b"a\\:b.py", b"a\\%b.py", b"d\\/", b"d:/", b"d'/", b"d?/", b"d&/", b"a[1].py", b"d[1]/", b"d*/",
 ]
 TARGETS = [
-    "plain", "a b", "a#b", "a$b", "a:b", "a%b", "a=b", "a&b&", "a'b", "a(1)b", "a[1]b", "\u00fcn\u00ef", "\udcff", "a!{}@,~+b",
+    "plain", "a b", "a#b", "a$b", "a:b", "a%b", "a=b", "a&b&", "a'b", "a(1)b", "a[1]b", "\u00fcn\u00ef", "\udcff",
+    "a!{}@,~+b",
 ]
 NO_TARGETS = ["a;b", "a\\b", "a\\ b", "a\\", "a<b", "a^b", "a*b", "a\tb"]
 
@@ -191,8 +192,9 @@ class Together(DepfileCase):
             with self.subTest(generator=generator):
                 shutil.rmtree(self.room / "build", ignore_errors=True)
                 shutil.rmtree(os.fsencode(self.tree))
+                inexact = b"=#$(" + cut_by(ninja)
                 reader = self.examine(
-                    lambda room, stamps: CMake(cmake, room, stamps, generator, program), b"=#$(" + cut_by(ninja), rules=True
+                    lambda room, stamps: CMake(cmake, room, stamps, generator, program), inexact, rules=True
                 )
                 self.assertEqual(reader.build(), {0})
 
@@ -227,7 +229,8 @@ class Target(DepfileCase):
 
     def test_cmake(self):
         cmake, make = shutil.which("cmake"), shutil.which("make")
-        self.exact(lambda room, stamps: CMake(cmake, room, stamps, "Unix Makefiles", make), ["plain", "a b", "\u00fcn\u00ef"])
+        targets = ["plain", "a b", "\u00fcn\u00ef"]
+        self.exact(lambda room, stamps: CMake(cmake, room, stamps, "Unix Makefiles", make), targets)
 
     def test_what_ninja_cannot_read_as_a_target_is_always_dirty(self):
         ninja = shutil.which("ninja")
