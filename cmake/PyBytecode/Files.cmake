@@ -1,8 +1,7 @@
 # FILES and BASE_DIRS: sources that are named one by one, of the source tree and generated ones.
 include_guard(GLOBAL)
 
-# _pybytecode_files(<files> <bases>): both as absolute paths. A relative file is one of the source
-# directory if it is there, else one that is going to be in the build directory.
+# _pybytecode_files(<files> <bases>): both as absolute paths.
 function(_pybytecode_files files_variable bases_variable)
   set(bases "")
   set(given ${arg_BASE_DIRS})
@@ -11,7 +10,7 @@ function(_pybytecode_files files_variable bases_variable)
   endif()
   foreach(base IN LISTS given)
     if(NOT base MATCHES "^\\$<")
-      cmake_path(ABSOLUTE_PATH base BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE)
+      _pybytecode_source_or_binary("${base}" base)
       string(REGEX REPLACE "(.)/$" "\\1" base "${base}")
     endif()
     list(APPEND bases "${base}")
@@ -20,6 +19,17 @@ function(_pybytecode_files files_variable bases_variable)
   _pybytecode_check_files("${bases}")
   set(${files_variable} "${files}" PARENT_SCOPE)
   set(${bases_variable} "${bases}" PARENT_SCOPE)
+endfunction()
+
+# A relative path is one of the source directory if it is there, else one that is going to be in the
+# build directory.
+function(_pybytecode_source_or_binary path variable)
+  if(EXISTS "${CMAKE_CURRENT_SOURCE_DIR}/${path}")
+    cmake_path(ABSOLUTE_PATH path BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE)
+  else()
+    cmake_path(ABSOLUTE_PATH path BASE_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}" NORMALIZE)
+  endif()
+  set(${variable} "${path}" PARENT_SCOPE)
 endfunction()
 
 # There may be thousands, so lists are treated as a whole where that is possible.
@@ -31,11 +41,7 @@ function(_pybytecode_absolute_files variable)
   list(FILTER others EXCLUDE REGEX "^\\$<")
   list(FILTER others INCLUDE REGEX "^[^/]|/[./]")
   foreach(file IN LISTS others)
-    if(EXISTS "${CMAKE_CURRENT_SOURCE_DIR}/${file}")
-      cmake_path(ABSOLUTE_PATH file BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE)
-    else()
-      cmake_path(ABSOLUTE_PATH file BASE_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}" NORMALIZE)
-    endif()
+    _pybytecode_source_or_binary("${file}" file)
     list(APPEND files "${file}")
   endforeach()
   list(REMOVE_DUPLICATES files)
