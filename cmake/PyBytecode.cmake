@@ -205,8 +205,10 @@ Properties of a target
 Known limits
 ^^^^^^^^^^^^
 
-* Makefiles with CMake 3.23 to 3.31: after a source was deleted the tool runs at every build (and
-  finds nothing to do); with CMake before 4.4 also where a source has ``#`` or ``$`` in its name.
+* Depfiles cannot hold every name for every program that reads them. Where the path of a source has one
+  of ``* | < > ^ ` : ; = % \ [`` in it (with Ninja before 1.12 also ``? " ' &``, with CMake before 4.4
+  also ``#`` and ``$``), the tool runs at every build, and finds nothing to do. Makefiles with CMake 3.23
+  to 3.31 do the same after a source was deleted.
 * An interpreter that is replaced by one with an older mtime is not noticed: ``ALWAYS_CHECK``.
 #]=======================================================================]
 include_guard(GLOBAL)

@@ -90,7 +90,7 @@ endfunction()
 function(_pybytecode_add_stamped)
   set(stamp "${state}/stamp")
   set(manifest "${state}/manifest")
-  # Make does not run a command again because its text changed; a file it depends on can say so.
+  # Ninja runs a command again because its text changed. With Make a file it depends on has to say so.
   _pybytecode_write_list("${state}/options" "${arguments};${places};${run}")
   file(MAKE_DIRECTORY "${state}")
   add_custom_command(OUTPUT "${stamp}"
