@@ -1,0 +1,118 @@
+#[=======================================================================[.rst:
+.. command:: pybytecode_cpack
+
+  Byte-compiles what CPack stages, so that packages hold bytecode with the paths of the installed files:
+
+  .. code-block:: cmake
+
+    pybytecode_cpack([EXCLUDE_GENERATORS <generator>...]
+                     [DIRECTORIES <dir>...] [EXCLUDE <pattern>...]
+                     [OPTIMIZE <level>...] [INVALIDATION_MODE <mode>] [PYTHON <exe>])
+    include(CPack)
+
+  Call it before ``include(CPack)``, in the same directory. It adds a script to ``CPACK_PRE_BUILD_SCRIPTS``, which CPack
+  runs for each generator when everything is staged, and turns off RPM's own byte-compilation.
+
+  What ``pybytecode_install()`` staged is compiled with the options of its package, also for the projects that
+  ``CPACK_INSTALL_CMAKE_PROJECTS`` adds, and wherever its sources and its bytecode are staged (components, groups).
+  All other Python sources of the staged tree, whoever installed them, are compiled with the options given here; one
+  that does not compile is reported and stays without bytecode.
+
+  Packagers rewrite the mtimes of files, always under ``SOURCE_DATE_EPOCH``: a package whose mode is ``timestamp``
+  has ``checked-hash`` in packages.
+
+  ``EXCLUDE_GENERATORS <generator>...``
+    CPack generators (``DEB``) whose packages get no bytecode: that of staged sources is removed. A package
+    that is installed ``SOURCELESS`` cannot be packaged by them.
+  ``DIRECTORIES <dir>...``
+    Of the sources that ``pybytecode_install()`` did not stage, only those below these directories: absolute, or relative
+    to the installation prefix. Default: all.
+  ``EXCLUDE <pattern>...``
+    Of those, leave out these files and directories; patterns as those of ``install(DIRECTORY)``.
+  ``OPTIMIZE <level>...``, ``INVALIDATION_MODE <mode>``, ``PYTHON <exe>``
+    For those: the optimization levels (default: 0), the mode (default: ``checked-hash``), and the interpreter (default:
+    that of the first package installed by this project, else ``Python3_EXECUTABLE``, else ``python3``).
+#]=======================================================================]
+include_guard(GLOBAL)
+
+function(pybytecode_cpack)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "" "INVALIDATION_MODE;PYTHON"
+    "EXCLUDE_GENERATORS;DIRECTORIES;EXCLUDE;OPTIMIZE")
+  _pybytecode_check_cpack()
+  _pybytecode_forget_old_records()
+  set(base "${CMAKE_BINARY_DIR}/PyBytecode/cpack")
+  _pybytecode_write_cpack_script("${base}")
+
+  list(APPEND CPACK_PRE_BUILD_SCRIPTS "${base}/script.cmake")
+  set(CPACK_PRE_BUILD_SCRIPTS "${CPACK_PRE_BUILD_SCRIPTS}" PARENT_SCOPE)
+  _pybytecode_disarm_rpm(define)
+  set(CPACK_RPM_SPEC_MORE_DEFINE "${CPACK_RPM_SPEC_MORE_DEFINE}\n${define}" PARENT_SCOPE)
+endfunction()
+
+macro(_pybytecode_check_cpack)
+  if(arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "pybytecode_cpack: unknown arguments: ${arg_UNPARSED_ARGUMENTS}. Known are "
+      "EXCLUDE_GENERATORS, DIRECTORIES, EXCLUDE, OPTIMIZE, INVALIDATION_MODE and PYTHON.")
+  elseif(arg_KEYWORDS_MISSING_VALUES)
+    message(FATAL_ERROR "pybytecode_cpack: without a value: ${arg_KEYWORDS_MISSING_VALUES}.")
+  elseif(CPack_CMake_INCLUDED)
+    message(FATAL_ERROR "pybytecode_cpack: must be called before include(CPack), which writes CPack's configuration.")
+  elseif("${CPACK_PRE_BUILD_SCRIPTS}" MATCHES "/PyBytecode/cpack/script\\.cmake")
+    message(FATAL_ERROR "pybytecode_cpack: was called already; one call serves all packages.")
+  elseif(DEFINED arg_INVALIDATION_MODE AND NOT arg_INVALIDATION_MODE MATCHES "^(timestamp|checked-hash|unchecked-hash)$")
+    message(FATAL_ERROR "pybytecode_cpack: INVALIDATION_MODE is timestamp, checked-hash or unchecked-hash, "
+      "not ${arg_INVALIDATION_MODE}.")
+  endif()
+  foreach(level IN LISTS arg_OPTIMIZE)
+    if(NOT level MATCHES "^[012]$")
+      message(FATAL_ERROR "pybytecode_cpack: an OPTIMIZE level is 0, 1 or 2, not ${level}.")
+    endif()
+  endforeach()
+endmacro()
+
+# script.cmake, which CPack includes, and settings.cmake of each configuration.
+function(_pybytecode_write_cpack_script base)
+  _pybytecode_tool(pbc_tool depends)
+  set(pbc_binary_dir "${CMAKE_BINARY_DIR}")
+  set(pbc_exclude_generators "${arg_EXCLUDE_GENERATORS}")
+  set(pbc_directories "${arg_DIRECTORIES}")
+  set(pbc_exclude "${arg_EXCLUDE}")
+  set(pbc_python "${arg_PYTHON}")
+  set(pbc_default_python "${Python3_EXECUTABLE}")
+  set(pbc_rest_arguments "")
+  foreach(level IN LISTS arg_OPTIMIZE)
+    list(APPEND pbc_rest_arguments --optimize ${level})
+  endforeach()
+  if(NOT arg_INVALIDATION_MODE)
+    set(arg_INVALIDATION_MODE checked-hash)
+  endif()
+  list(APPEND pbc_rest_arguments --invalidation-mode ${arg_INVALIDATION_MODE})
+  _pybytecode_generate_settings("${base}" settings.cmake pbc_tool pbc_binary_dir pbc_exclude_generators
+    pbc_directories pbc_exclude pbc_python pbc_default_python pbc_rest_arguments)
+
+  _pybytecode_plugin(plugin cpack/PyBytecodeStage.cmake)
+  set(run_tool "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/RunTool.cmake")
+  file(WRITE "${base}/script.cmake"
+    "include([==[${run_tool}]==])\ninclude([==[${plugin}]==])\n_pybytecode_stage([==[${base}]==])\n")
+endfunction()
+
+# Where plugin/NAME is: in the repository, or in an installation beside this file.
+function(_pybytecode_plugin out name)
+  foreach(directory "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../../plugin" "${CMAKE_CURRENT_FUNCTION_LIST_DIR}")
+    get_filename_component(path "${directory}/${name}" ABSOLUTE)
+    if(EXISTS "${path}")
+      set(${out} "${path}" PARENT_SCOPE)
+      return()
+    endif()
+  endforeach()
+  message(FATAL_ERROR "PyBytecode: ${name} is missing beside ${CMAKE_CURRENT_FUNCTION_LIST_DIR}.")
+endfunction()
+
+# RPM's brp-python-bytecompile compiles again, for its own interpreter and by timestamp, and fails on sources
+# that do not compile. The macro is Fedora's and openSUSE's; older releases name the script in __os_install_post.
+function(_pybytecode_disarm_rpm out)
+  set(${out} [==[
+%global __brp_python_bytecompile %{nil}
+%global __os_install_post %(echo '%{__os_install_post}' | sed -e 's!/usr/lib[^[:space:]]*/brp-python-bytecompile[[:space:]].*$!!g')]==]
+    PARENT_SCOPE)
+endfunction()

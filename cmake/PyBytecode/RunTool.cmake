@@ -1,0 +1,105 @@
+# For scripts that run at install or packaging time: reading a record of pybytecode_install(), and
+# running the tool for it. Knows nothing of targets, and not who asks.
+#
+# A record sets: pbc_target, pbc_binary_dir, pbc_tool (empty: no tool on this host), pbc_stamp, pbc_output_dir, pbc_source_dir,
+# pbc_files, pbc_base_dirs, pbc_arguments, pbc_built_for, pbc_destination, pbc_sourceless, pbc_exclude,
+# pbc_use_source_permissions.
+include_guard(GLOBAL)
+cmake_policy(VERSION 3.21)
+
+# Includes DIRECTORY/[CONFIG/]NAME; a macro, so that its variables are the caller's.
+macro(_pybytecode_load directory config name)
+  if(NOT "${config}" STREQUAL "" AND EXISTS "${directory}/${config}/${name}")
+    include("${directory}/${config}/${name}")
+  else()
+    include("${directory}/${name}")
+  endif()
+endmacro()
+
+# Runs the tool of the record with these arguments. The shell that it is started from has no say.
+function(_pybytecode_run)
+  set(unset "")
+  foreach(name PYTHONPYCACHEPREFIX PYBYTECODE_PYTHON PYBYTECODE_JOBS PYBYTECODE_TIMEOUT PYBYTECODE_INVALIDATION_MODE)
+    list(APPEND unset "--unset=${name}")
+  endforeach()
+  execute_process(COMMAND "${CMAKE_COMMAND}" -E env ${unset} "${pbc_tool}" ${ARGV} RESULT_VARIABLE result)
+  if(NOT result EQUAL 0)
+    list(JOIN ARGV " " arguments)
+    message(FATAL_ERROR "pybytecode: this failed (${result}): ${pbc_tool} ${arguments}")
+  endif()
+endfunction()
+
+# Compiles the record's sources into a mirror, with co_filename below `final`. More arguments go to the tool.
+function(_pybytecode_compile_mirror mirror final)
+  set(arguments compile ${pbc_arguments} ${ARGN} --force --quiet --output-dir "${mirror}" --prepend-dir "${final}")
+  if(pbc_source_dir)
+    _pybytecode_run(${arguments} --strip-dir "${pbc_source_dir}" "${pbc_source_dir}")
+    return()
+  endif()
+  foreach(base IN LISTS pbc_base_dirs)
+    list(APPEND arguments --base-dir "${base}")
+  endforeach()
+  list(FILTER pbc_files INCLUDE REGEX "\\.py$")
+  _pybytecode_run_on_list("${pbc_files}" ${arguments})
+endfunction()
+
+# Runs the tool on these files, however many there are.
+function(_pybytecode_run_on_list files)
+  if("${files}" STREQUAL "")
+    return()  # Without a PATH the tool would take the environment of the shell.
+  endif()
+  string(RANDOM LENGTH 16 name)
+  set(list "${pbc_binary_dir}/PyBytecode/list-${name}")
+  list(JOIN files "\n" text)
+  file(WRITE "${list}" "${text}\n")
+  _pybytecode_run(${ARGN} --input-list "${list}")
+  file(REMOVE "${list}")
+endfunction()
+
+# The path of a source relative to the deepest of the record's base directories that holds it.
+function(_pybytecode_relative out file)
+  get_filename_component(relative "${file}" NAME)
+  set(longest 0)
+  foreach(base IN LISTS pbc_base_dirs)
+    cmake_path(IS_PREFIX base "${file}" NORMALIZE below)
+    string(LENGTH "${base}" length)
+    if(below AND length GREATER longest)
+      set(longest ${length})
+      file(RELATIVE_PATH relative "${base}" "${file}")
+    endif()
+  endforeach()
+  set(${out} "${relative}" PARENT_SCOPE)
+endfunction()
+
+# The record's sources, relative to its destination.
+function(_pybytecode_record_sources out)
+  set(found "")
+  if(pbc_source_dir)
+    file(GLOB_RECURSE found LIST_DIRECTORIES FALSE RELATIVE "${pbc_source_dir}" "${pbc_source_dir}/*.py")
+  else()
+    foreach(file IN LISTS pbc_files)
+      _pybytecode_relative(relative "${file}")
+      list(APPEND found "${relative}")
+    endforeach()
+    list(FILTER found INCLUDE REGEX "\\.py$")
+  endif()
+  set(${out} "${found}" PARENT_SCOPE)
+endfunction()
+
+# Of a bytecode file a/__pycache__/x.TAG[.opt-N].pyc the path without an ending, a/x; empty if it has no such name.
+function(_pybytecode_stem out bytecode)
+  string(REGEX REPLACE "\\.opt-[^./]+\\.pyc$" ".pyc" path "${bytecode}")
+  if(path MATCHES "^(.*/)?__pycache__/([^/]+)\\.[^./]+\\.pyc$")
+    set(${out} "${CMAKE_MATCH_1}${CMAKE_MATCH_2}" PARENT_SCOPE)
+  else()
+    set(${out} "" PARENT_SCOPE)
+  endif()
+endfunction()
+
+# As install(DIRECTORY) reads a PATTERN: * and ? do not match a slash.
+function(_pybytecode_glob_to_regex out glob)
+  string(REGEX REPLACE "([+.()^$|\\\\])" "\\\\\\1" regex "${glob}")
+  string(REPLACE "*" "[^/]*" regex "${regex}")
+  string(REPLACE "?" "[^/]" regex "${regex}")
+  set(${out} "${regex}" PARENT_SCOPE)
+endfunction()
