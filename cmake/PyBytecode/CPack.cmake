@@ -10,20 +10,22 @@
                      [OPTIMIZE <level>...] [INVALIDATION_MODE <mode>] [PYTHON <exe>])
     include(CPack)
 
-  Call it before ``include(CPack)``, in the same directory. It adds a script to ``CPACK_PRE_BUILD_SCRIPTS``, which CPack
-  runs for each generator when everything is staged, and turns off RPM's own byte-compilation.
+  Call it before ``include(CPack)``, in the same directory, after the rules that install. It adds scripts to
+  ``CPACK_INSTALL_SCRIPTS`` and ``CPACK_PRE_BUILD_SCRIPTS``, which CPack runs for each generator before and after staging
+  (append to these, if you use them too), and turns off RPM's own byte-compilation.
 
-  What ``pybytecode_install()`` staged is compiled with the options of its package, also for the projects that
-  ``CPACK_INSTALL_CMAKE_PROJECTS`` adds, and wherever its sources and its bytecode are staged (components, groups).
-  All other Python sources of the staged tree, whoever installed them, are compiled with the options given here; one
-  that does not compile is reported and stays without bytecode.
+  What ``pybytecode_install()`` stages is compiled for the path that it has in this package, with the options of its
+  target, also in the projects that ``CPACK_INSTALL_CMAKE_PROJECTS`` adds. All other Python sources of the staged tree,
+  whoever installed them, are compiled with the options given here; one that does not compile is reported and stays
+  without bytecode. (In archives of single components these are those of this project only: CPack has made
+  the list of the files before it is asked.)
 
   Packagers rewrite the mtimes of files, always under ``SOURCE_DATE_EPOCH``: a package whose mode is ``timestamp``
   has ``checked-hash`` in packages.
 
   ``EXCLUDE_GENERATORS <generator>...``
-    CPack generators (``DEB``) whose packages get no bytecode: that of staged sources is removed. A package
-    that is installed ``SOURCELESS`` cannot be packaged by them.
+    CPack generators (``DEB``) whose packages get no bytecode: none is installed, and that of staged sources is
+    removed. What is installed ``SOURCELESS`` cannot be packaged by them.
   ``DIRECTORIES <dir>...``
     Of the sources that ``pybytecode_install()`` did not stage, only those below these directories: absolute, or relative
     to the installation prefix. Default: all.
@@ -41,9 +43,17 @@ function(pybytecode_cpack)
   _pybytecode_check_cpack()
   _pybytecode_forget_old_records()
   set(base "${CMAKE_BINARY_DIR}/PyBytecode/cpack")
-  _pybytecode_write_cpack_script("${base}")
+  _pybytecode_write_cpack_scripts("${base}")
 
-  list(APPEND CPACK_PRE_BUILD_SCRIPTS "${base}/script.cmake")
+  list(APPEND CPACK_INSTALL_SCRIPTS "${base}/begin.cmake")
+  set(CPACK_INSTALL_SCRIPTS "${CPACK_INSTALL_SCRIPTS}" PARENT_SCOPE)
+  # Not with ALL_COMPONENTS, which makes a component, and so a package, named Unspecified.
+  get_cmake_property(components COMPONENTS)
+  foreach(component IN LISTS components)
+    install(CODE "include([==[${base}/functions.cmake]==])\n_pybytecode_component_staged([==[${base}]==])"
+      COMPONENT "${component}")
+  endforeach()
+  list(APPEND CPACK_PRE_BUILD_SCRIPTS "${base}/staged.cmake")
   set(CPACK_PRE_BUILD_SCRIPTS "${CPACK_PRE_BUILD_SCRIPTS}" PARENT_SCOPE)
   _pybytecode_disarm_rpm(define)
   set(CPACK_RPM_SPEC_MORE_DEFINE "${CPACK_RPM_SPEC_MORE_DEFINE}\n${define}" PARENT_SCOPE)
@@ -57,7 +67,7 @@ macro(_pybytecode_check_cpack)
     message(FATAL_ERROR "pybytecode_cpack: without a value: ${arg_KEYWORDS_MISSING_VALUES}.")
   elseif(CPack_CMake_INCLUDED)
     message(FATAL_ERROR "pybytecode_cpack: must be called before include(CPack), which writes CPack's configuration.")
-  elseif("${CPACK_PRE_BUILD_SCRIPTS}" MATCHES "/PyBytecode/cpack/script\\.cmake")
+  elseif("${CPACK_PRE_BUILD_SCRIPTS}" MATCHES "/PyBytecode/cpack/staged\\.cmake")
     message(FATAL_ERROR "pybytecode_cpack: was called already; one call serves all packages.")
   elseif(DEFINED arg_INVALIDATION_MODE AND NOT arg_INVALIDATION_MODE MATCHES "^(timestamp|checked-hash|unchecked-hash)$")
     message(FATAL_ERROR "pybytecode_cpack: INVALIDATION_MODE is timestamp, checked-hash or unchecked-hash, "
@@ -70,8 +80,8 @@ macro(_pybytecode_check_cpack)
   endforeach()
 endmacro()
 
-# script.cmake, which CPack includes, and settings.cmake of each configuration.
-function(_pybytecode_write_cpack_script base)
+# begin.cmake and staged.cmake, which CPack includes, and settings.cmake, of each configuration.
+function(_pybytecode_write_cpack_scripts base)
   _pybytecode_tool(pbc_tool depends)
   set(pbc_binary_dir "${CMAKE_BINARY_DIR}")
   set(pbc_exclude_generators "${arg_EXCLUDE_GENERATORS}")
@@ -90,10 +100,14 @@ function(_pybytecode_write_cpack_script base)
   _pybytecode_generate_settings("${base}" settings.cmake pbc_tool pbc_binary_dir pbc_exclude_generators
     pbc_directories pbc_exclude pbc_python pbc_default_python pbc_rest_arguments)
 
-  _pybytecode_plugin(plugin cpack/PyBytecodeStage.cmake)
-  set(run_tool "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/RunTool.cmake")
-  file(WRITE "${base}/script.cmake"
-    "include([==[${run_tool}]==])\ninclude([==[${plugin}]==])\n_pybytecode_stage([==[${base}]==])\n")
+  set(text "include([==[${CMAKE_CURRENT_FUNCTION_LIST_DIR}/RunTool.cmake]==])\n")
+  foreach(name Begin Staged)
+    _pybytecode_plugin(plugin cpack/PyBytecode${name}.cmake)
+    string(APPEND text "include([==[${plugin}]==])\n")
+  endforeach()
+  file(WRITE "${base}/functions.cmake" "${text}")
+  file(WRITE "${base}/begin.cmake" "${text}_pybytecode_begin([==[${base}]==])\n")
+  file(WRITE "${base}/staged.cmake" "${text}_pybytecode_all_staged([==[${base}]==])\n")
 endfunction()
 
 # Where plugin/NAME is: in the repository, or in an installation beside this file.

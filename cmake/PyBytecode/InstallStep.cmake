@@ -76,35 +76,60 @@ function(_pybytecode_install_bytecode place)
     message(FATAL_ERROR "pybytecode: the bytecode of ${pbc_target} has not been built. "
       "Build it, then install: cmake --build \"${pbc_binary_dir}\" --target ${pbc_target}")
   endif()
-  _pybytecode_paths_are_right(right "${place}")
-  if(right)
+  set(final "${place}")
+  set(excluded FALSE)
+  get_property(role GLOBAL PROPERTY CMAKE_ROLE)
+  if(role STREQUAL "CPACK")
+    _pybytecode_ask_cpack("${place}")
+  endif()
+  if(excluded)
+    return()
+  elseif(final STREQUAL pbc_built_for)
     _pybytecode_install_mirror("${pbc_output_dir}" "${place}")
   else()
-    message(STATUS "Compiling the bytecode of ${pbc_target} for ${place}")
+    message(STATUS "Compiling the bytecode of ${pbc_target} for ${final}")
     set(scratch "${pbc_binary_dir}/PyBytecode/scratch/${pbc_target}")
     file(REMOVE_RECURSE "${scratch}")
-    _pybytecode_compile_mirror("${scratch}" "${place}")
+    _pybytecode_compile_mirror("${scratch}" "${final}")
     _pybytecode_install_mirror("${scratch}" "${place}")
     file(REMOVE_RECURSE "${scratch}")
   endif()
   _pybytecode_return_manifest()
 endfunction()
 
-# Whether the bytecode of the build can be taken as it is.
-function(_pybytecode_paths_are_right out place)
-  get_property(role GLOBAL PROPERTY CMAKE_ROLE)
-  if(place STREQUAL pbc_built_for)
-    set(right TRUE)
-  elseif(NOT role STREQUAL "CPACK")
-    set(right FALSE)
-  elseif(EXISTS "${pbc_binary_dir}/PyBytecode/cpack/script.cmake")
-    set(right TRUE)  # As good as any: pybytecode_cpack() compiles what is staged.
-  elseif("$ENV{DESTDIR}" STREQUAL "")
-    set(right TRUE)  # An archive, whose prefix is a staging directory; its place is known when it is unpacked.
+# Sets `final`, the path of `place` in the package, and `excluded`; may change pbc_arguments.
+macro(_pybytecode_ask_cpack place)
+  if("$ENV{PYBYTECODE_CPACK_STATE}" STREQUAL "")
+    # Nobody called pybytecode_cpack(). The prefix of an archive is a staging directory, which says nothing of where it
+    # is unpacked; the paths of the build are as good as any.
+    if("$ENV{DESTDIR}" STREQUAL "")
+      set(final "${pbc_built_for}")
+    endif()
   else()
-    set(right FALSE)
+    include("$ENV{PYBYTECODE_CPACK_STATE}")
+    set(excluded ${pbc_cpack_excluded})
+    if(excluded AND pbc_sourceless)
+      message(FATAL_ERROR "pybytecode: ${pbc_target} is installed SOURCELESS, and pybytecode_cpack(EXCLUDE_GENERATORS "
+        "${CPACK_GENERATOR}) wants no bytecode in this package: nothing of it would be left. "
+        "Install it with its sources, or make this package from another build directory.")
+    endif()
+    _pybytecode_path_in_package(final "$ENV{DESTDIR}${place}")
+    if("${pbc_arguments}" MATCHES "--invalidation-mode;timestamp")
+      # Packagers rewrite mtimes.
+      string(REPLACE "--invalidation-mode;timestamp" "--invalidation-mode;checked-hash" pbc_arguments "${pbc_arguments}")
+      set(pbc_built_for "")
+    endif()
   endif()
-  set(${out} ${right} PARENT_SCOPE)
+endmacro()
+
+# Without the staging root, which is CPack's temporary directory or one for each component in it.
+function(_pybytecode_path_in_package out staged)
+  string(LENGTH "${CPACK_TEMPORARY_DIRECTORY}" length)
+  string(SUBSTRING "${staged}" ${length} -1 path)
+  if(pbc_cpack_separately AND path MATCHES "^/[^/]+(/.*)$")
+    set(path "${CMAKE_MATCH_1}")
+  endif()
+  set(${out} "${path}" PARENT_SCOPE)
 endfunction()
 
 # From a tree of __pycache__ directories to the destination.
