@@ -21,6 +21,12 @@ if(PYBYTECODE_SANITIZE)
     -fsanitize=${PYBYTECODE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(pybytecode_options INTERFACE -fsanitize=${PYBYTECODE_SANITIZE})
 endif()
+if(NOT PROJECT_IS_TOP_LEVEL)
+  # The tool runs in the build, so it is optimized in every build type of the project around it; and
+  # what that project makes errors of is meant for its own sources.
+  target_compile_options(pybytecode_options INTERFACE
+    $<$<NOT:$<CONFIG:Release,RelWithDebInfo,MinSizeRel>>:-O2> -Wno-error)
+endif()
 set(CMAKE_CXX_EXTENSIONS OFF)
 
 # A run with nothing to do lasts some ten milliseconds; loading a shared C++ runtime is a part of it that can be saved.
