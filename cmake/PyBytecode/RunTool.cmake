@@ -2,10 +2,11 @@
 # running the tool for it. Knows nothing of targets, and not who asks.
 #
 # A record sets: pbc_target, pbc_binary_dir, pbc_tool (empty: no tool on this host), pbc_stamp, pbc_output_dir, pbc_source_dir,
-# pbc_files, pbc_base_dirs, pbc_arguments, pbc_built_for, pbc_destination, pbc_sourceless, pbc_exclude,
+# pbc_files, pbc_base_dirs, pbc_arguments, pbc_path_arguments, pbc_built_for, pbc_destination, pbc_sourceless, pbc_exclude,
 # pbc_use_source_permissions.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.21)
+include("${CMAKE_CURRENT_LIST_DIR}/Tool.cmake")  # _pybytecode_launcher
 
 # Includes DIRECTORY/[CONFIG/]NAME; a macro, so that its variables are the caller's.
 macro(_pybytecode_load directory config name)
@@ -18,29 +19,30 @@ endmacro()
 
 # Runs the tool of the record with these arguments. The shell that it is started from has no say.
 function(_pybytecode_run)
-  set(unset "")
-  foreach(name PYTHONPYCACHEPREFIX PYBYTECODE_PYTHON PYBYTECODE_JOBS PYBYTECODE_TIMEOUT PYBYTECODE_INVALIDATION_MODE)
-    list(APPEND unset "--unset=${name}")
-  endforeach()
-  execute_process(COMMAND "${CMAKE_COMMAND}" -E env ${unset} "${pbc_tool}" ${ARGV} RESULT_VARIABLE result)
+  _pybytecode_launcher(launcher)
+  execute_process(COMMAND ${launcher} "${pbc_tool}" ${ARGV} RESULT_VARIABLE result)
   if(NOT result EQUAL 0)
     list(JOIN ARGV " " arguments)
     message(FATAL_ERROR "pybytecode: this failed (${result}): ${pbc_tool} ${arguments}")
   endif()
 endfunction()
 
-# Compiles the record's sources into a mirror, with co_filename below `final`. More arguments go to the tool.
+# Compiles the record's sources into a mirror; tracebacks will show paths below `final`, unless the project said which.
 function(_pybytecode_compile_mirror mirror final)
-  set(arguments compile ${pbc_arguments} ${ARGN} --force --quiet --output-dir "${mirror}" --prepend-dir "${final}")
-  if(pbc_source_dir)
-    _pybytecode_run(${arguments} --strip-dir "${pbc_source_dir}" "${pbc_source_dir}")
-    return()
+  set(paths ${pbc_path_arguments})
+  if(NOT paths)
+    set(paths --prepend-dir "${final}")
   endif()
-  foreach(base IN LISTS pbc_base_dirs)
-    list(APPEND arguments --base-dir "${base}")
+  foreach(base IN LISTS pbc_source_dir pbc_base_dirs)
+    list(APPEND paths --base-dir "${base}")
   endforeach()
-  list(FILTER pbc_files INCLUDE REGEX "\\.py$")
-  _pybytecode_run_on_list("${pbc_files}" ${arguments})
+  set(arguments compile ${pbc_arguments} --force --quiet --output-dir "${mirror}" ${paths})
+  if(pbc_source_dir)
+    _pybytecode_run(${arguments} "${pbc_source_dir}")
+  else()
+    list(FILTER pbc_files INCLUDE REGEX "\\.py$")
+    _pybytecode_run_on_list("${pbc_files}" ${arguments})
+  endif()
 endfunction()
 
 # Runs the tool on these files, however many there are.
