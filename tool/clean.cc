@@ -96,13 +96,7 @@ void Cleaner::CleanTagged(const std::set<std::string>& stems, const pyc::Place& 
 
 /// Only a __pycache__: the directory of the sources themselves never goes.
 void Cleaner::RemoveIfEmpty(const pyc::Place& place) {
-  const std::size_t slash = place.relative.rfind('/');
-  const std::size_t begin = slash == std::string::npos ? 0 : slash + 1;
-  const std::string name = place.relative.substr(begin);
-  if (name != pyc::kCacheDirectory) return;
-  const os::Result<os::UniqueFd> parent =
-      anchor_.Open(place.anchor, place.relative.substr(0, begin == 0 ? 0 : slash));
-  if (parent) os::RemoveDirectoryAt(parent->Get(), name.c_str());
+  if (pyc::IsCacheDirectory(place)) anchor_.RemoveEmpty(place.anchor, place.relative);
 }
 
 bool Cleaner::IsOurs(const std::set<std::string>& stems, std::string_view name) const {
@@ -155,7 +149,7 @@ Summary Clean(const Settings& settings, Observer& observer) {
     CleanTargets(settings, ResolveWithoutPython(settings, ledger), "", ledger);
   } else {
     Interpreters interpreters(settings);
-    for (Group& group : ResolveRoots(settings, interpreters, ledger)) {
+    for (Group& group : ResolveRoots(settings, NamedPaths(settings), interpreters, ledger)) {
       const pyc::Variant variant = VariantOf(settings, group, interpreters);
       CleanTargets(settings, std::move(group.targets), variant.identity.cache_tag, ledger);
     }

@@ -1,7 +1,9 @@
 #include "tool/engine.h"
 
+#include <algorithm>
 #include <chrono>
 
+#include "tool/build.h"
 #include "tool/compile_job.h"
 #include "tool/error.h"
 #include "tool/execute/executor.h"
@@ -25,35 +27,38 @@ namespace pybytecode {
 
 namespace {
 
+constexpr int kLooks = 3;  ///< At a tree that changes while we look at it.
+
 /// The flow for one interpreter's roots.
 class Flow {
  public:
-  Flow(const Settings& settings, Interpreters& interpreters, Ledger& ledger)
-      : settings_(settings), interpreters_(interpreters), ledger_(ledger) {}
+  Flow(const Settings& settings, bool force, Interpreters& interpreters, Ledger& ledger)
+      : settings_(settings), force_(force), interpreters_(interpreters), ledger_(ledger) {}
 
   /// roots -> Scan -> Freshness -> Plan -> Execute, which publishes each bytecode file.
-  void Run(const Group& group) {
+  Pass Run(const Group& group) {
     const pyc::Variant variant = VariantOf(settings_, group, interpreters_);
     RequireCompiler(group, variant, interpreters_);
-    const Tree tree = Scan(group);
+    Tree tree = Scan(group.targets);
     const pyc::Freshness freshness = pyc::CheckFreshness(tree, variant, HowFresh());
     const unsigned workers = interpreters_.Limits().Workers(settings_.jobs, freshness.stale.size());
     const Work work = plan::MakePlan(freshness.stale, workers);
     Book(group, tree, variant, freshness);
     if (!work.batches.empty() && !os::Interrupted()) Execute(group, tree, variant, work, workers);
+    return {group.targets, std::move(tree), variant};
   }
 
- private:
-  Tree Scan(const Group& group) {
+  Tree Scan(const std::vector<scan::Target>& targets) {
     scan::ScanOptions options;
     options.filter = settings_.filter;
     options.threads = interpreters_.Limits().NativeThreads();
-    return scan::Scan(group.targets, options);
+    return scan::Scan(targets, options);
   }
 
+ private:
   pyc::FreshnessOptions HowFresh() {
     pyc::FreshnessOptions options;
-    options.force = settings_.force;
+    options.force = force_;
     options.verify = settings_.verify;
     options.sweep = !settings_.dry_run;
     options.threads = interpreters_.Limits().NativeThreads();
@@ -87,34 +92,76 @@ class Flow {
   }
 
   const Settings& settings_;
+  const bool force_;
   Interpreters& interpreters_;
   Ledger& ledger_;
 };
 
-/// An interpreter that is not what was remembered of it is asked again, once.
-void RunGroups(const Settings& settings, Interpreters& interpreters, Ledger& ledger) {
-  bool again = true;
-  for (;;) {
-    std::string changed;
-    for (const Group& group : ResolveRoots(settings, interpreters, ledger)) {
+/// One run over everything that was named, and again where a stamp is to vouch for it.
+class Runner {
+ public:
+  Runner(const Settings& settings, Ledger& ledger)
+      : settings_(settings), ledger_(ledger), interpreters_(settings), paths_(NamedPaths(settings)) {}
+
+  /// With a stamp, until nothing changes between a pass and a look after its last write.
+  void Run() {
+    Build build(settings_, ledger_);
+    std::vector<Pass> passes = RunGroups(settings_.force || build.OptionsDiffer());
+    build.Publish(passes, NativeThreads());
+    for (int look = 0; look < kLooks && build.Vouches(); ++look) {
+      build.Settle();
+      if (os::Interrupted() || !HaveChanged(passes)) break;
+      ledger_.LookAgain();
+      passes = RunGroups(false);
+      build.Publish(passes, NativeThreads());
+    }
+    if (!os::Interrupted()) build.Finish();
+  }
+
+ private:
+  /// An interpreter that is not what was remembered of it is asked again, once.
+  std::vector<Pass> RunGroups(bool force) {
+    for (bool again = true;; again = false) {
+      std::vector<Pass> passes;
+      const std::string changed = TryGroups(force, passes);
+      if (changed.empty()) return passes;
+      if (!again)
+        throw Error(changed, "is another interpreter at each start; name one with --python");
+      interpreters_.Forget(changed);
+      ledger_.StartOver();
+    }
+  }
+
+  /// The interpreter that is not what was remembered of it; mostly "".
+  std::string TryGroups(bool force, std::vector<Pass>& passes) {
+    for (const Group& group : ResolveRoots(settings_, paths_, interpreters_, ledger_)) {
       try {
-        Flow(settings, interpreters, ledger).Run(group);
+        passes.push_back(Flow(settings_, force, interpreters_, ledger_).Run(group));
       } catch (const execute::IdentityChanged&) {
-        changed = group.compiler;
-        break;
+        return group.compiler;
       } catch (const DiskFull&) {
         throw;
       } catch (const Error& error) {
-        ledger.Report({"", error.what()});  // The other interpreters' roots are still done.
+        ledger_.Report({"", error.what()});  // The other interpreters' roots are still done.
       }
     }
-    if (changed.empty()) return;
-    if (!again) throw Error(changed, "is another interpreter at each start; name one with --python");
-    again = false;
-    interpreters.Forget(changed);
-    ledger.StartOver();
+    return "";
   }
-}
+
+  bool HaveChanged(const std::vector<Pass>& passes) {
+    Flow flow(settings_, false, interpreters_, ledger_);
+    return !std::ranges::all_of(passes, [&](const Pass& pass) {
+      return SameTree(pass.tree, flow.Scan(pass.targets));
+    });
+  }
+
+  int NativeThreads() { return interpreters_.Limits().NativeThreads(); }
+
+  const Settings& settings_;
+  Ledger& ledger_;
+  Interpreters interpreters_;
+  const std::vector<std::string> paths_;
+};
 
 void PublishRun(const Settings& settings, const Ledger& ledger, const Summary& summary) {
   if (!settings.report.empty()) os::WriteFile(settings.report, publish::ReportJson(summary));
@@ -127,9 +174,8 @@ Summary Compile(const Settings& settings, Observer& observer) {
   const RunClock clock;
   os::Umask();  // Read while there is one thread.
   Ledger ledger(observer);
-  Interpreters interpreters(settings);
   try {
-    RunGroups(settings, interpreters, ledger);
+    Runner(settings, ledger).Run();
   } catch (const execute::Interruption&) {
     // What is finished stays; the caller dies of the signal.
   }

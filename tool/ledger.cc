@@ -40,6 +40,17 @@ void Ledger::StartOver() {
   events_.clear();
   expected_files_ = expected_bytes_ = 0;
   compiled_ = bytecode_bytes_ = done_files_ = done_bytes_ = 0;
+  compiled_before_ = 0;
+}
+
+void Ledger::LookAgain() {
+  const std::lock_guard lock(mutex_);
+  compiled_before_ += compiled_.exchange(0);
+  expected_files_ = expected_bytes_ = 0;
+  done_files_ = done_bytes_ = 0;
+  summary_.counts = Counts{.removed = summary_.counts.removed};
+  summary_.sources = summary_.source_bytes = summary_.problems = 0;
+  summary_.failures.clear();
 }
 
 void Ledger::AddPython(const PythonUsed& python) {
@@ -104,15 +115,20 @@ void Ledger::Tell(std::vector<SlowSource> slow) {
       {done_files_, expected_files_, done_bytes_, expected_bytes_, std::move(slow)});
 }
 
-Summary Ledger::Close() {
+Summary Ledger::Close() const {
   const std::lock_guard lock(mutex_);
-  summary_.counts.compiled = compiled_;
-  summary_.bytecode_bytes = bytecode_bytes_;
-  const Counts& counts = summary_.counts;
-  summary_.unfinished = expected_files_ - std::min(expected_files_, counts.compiled + counts.failed);
-  std::sort(summary_.failures.begin(), summary_.failures.end(),
+  Summary summary = summary_;
+  summary.bytecode_bytes = bytecode_bytes_;
+  Counts& counts = summary.counts;
+  const std::uint64_t done = compiled_ + counts.failed;
+  summary.unfinished = expected_files_ - std::min<std::uint64_t>(expected_files_, done);
+  // What an earlier look compiled is fresh now, and compiled in this run all the same.
+  const std::uint64_t earlier = std::min(compiled_before_, counts.fresh);
+  counts.compiled = compiled_ + earlier;
+  counts.fresh -= earlier;
+  std::sort(summary.failures.begin(), summary.failures.end(),
             [](const Failure& a, const Failure& b) { return a.source < b.source; });
-  return summary_;
+  return summary;
 }
 
 }  // namespace pybytecode

@@ -24,6 +24,9 @@ class Ledger {
   void AddJobs(unsigned jobs);
   /// Forgets everything: the run is planned anew.
   void StartOver();
+  /// Sources changed during the run, and all of them are looked at again. What was compiled stays
+  /// compiled; everything else is booked anew.
+  void LookAgain();
 
   void Compiled(std::uint64_t bytecode_bytes);
   void Failed(Failure failure);
@@ -39,17 +42,18 @@ class Ledger {
   void Tell(std::vector<SlowSource> slow);  ///< OnProgress with the figures as they are.
   const std::vector<publish::TraceEvent>& Events() const { return events_; }
   /// When nobody writes any more.
-  Summary Close();
+  Summary Close() const;
 
  private:
   void TellFresh(const Tree& tree, const pyc::Freshness& freshness);
 
   Observer& observer_;
-  std::mutex mutex_;  ///< Guards all below but the atomics.
+  mutable std::mutex mutex_;  ///< Guards all below but the atomics.
   Summary summary_;
   std::vector<publish::TraceEvent> events_;
   std::uint64_t expected_files_ = 0;
   std::uint64_t expected_bytes_ = 0;
+  std::uint64_t compiled_before_ = 0;  ///< In earlier looks.
   std::atomic<std::uint64_t> compiled_{0};
   std::atomic<std::uint64_t> bytecode_bytes_{0};
   std::atomic<std::uint64_t> done_files_{0};

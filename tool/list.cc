@@ -44,7 +44,7 @@ std::vector<DistributionState> List(const Settings& settings, Observer& observer
   Interpreters interpreters(settings);
   std::vector<DistributionState> states;
   try {
-    for (const Group& group : ResolveRoots(settings, interpreters, ledger)) {
+    for (const Group& group : ResolveRoots(settings, NamedPaths(settings), interpreters, ledger)) {
       const pyc::Variant variant = VariantOf(settings, group, interpreters);
       scan::ScanOptions options{settings.filter, true, interpreters.Limits().NativeThreads()};
       const Tree tree = scan::Scan(group.targets, options);

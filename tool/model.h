@@ -29,6 +29,8 @@ struct Source {
   SourceStat stat;
   std::uint32_t name = 0;          ///< Offset into Directory::names.
   std::uint32_t distribution = 0;  ///< Index into Tree::distributions; 0 while nobody asked.
+
+  bool operator==(const Source&) const = default;
 };
 
 /// A place that sources come from: an absolute directory and how the user wrote it.
@@ -45,6 +47,7 @@ struct Directory {
   std::vector<Source> sources;
 
   const char* Name(const Source& source) const { return names.c_str() + source.name; }
+  bool operator==(const Directory&) const = default;
 };
 
 /// What one `*.dist-info` directory describes, or the rest of a root (`unclaimed`).

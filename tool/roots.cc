@@ -159,10 +159,9 @@ std::vector<std::string> NamedPaths(const Settings& settings) {
       "nothing to look at: name a PATH, activate a virtual environment, or make .venv here");
 }
 
-std::vector<Group> ResolveRoots(const Settings& settings, Interpreters& interpreters,
-                                Ledger& ledger) {
+std::vector<Group> ResolveRoots(const Settings& settings, const std::vector<std::string>& paths,
+                                Interpreters& interpreters, Ledger& ledger) {
   Resolver resolver(settings, interpreters, ledger);
-  const std::vector<std::string> paths = NamedPaths(settings);
   for (const std::string& path : paths) {
     try {
       resolver.AddPath(path);

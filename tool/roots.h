@@ -23,9 +23,10 @@ struct Group {
 /// The paths of the settings, the list read, the defaults filled in. Throws Error if there are none.
 std::vector<std::string> NamedPaths(const Settings& settings);
 
-/// A path that cannot be used is told to the ledger, and the others go on.
+/// `paths` are the NamedPaths. A path that cannot be used is told to the ledger, and the others go on.
 /// Throws Error if there is nothing to look at at all, Interruption.
-std::vector<Group> ResolveRoots(const Settings& settings, Interpreters& interpreters, Ledger& ledger);
+std::vector<Group> ResolveRoots(const Settings& settings, const std::vector<std::string>& paths,
+                                Interpreters& interpreters, Ledger& ledger);
 
 /// Without any interpreter: every site-packages of an environment. For `clean`.
 std::vector<scan::Target> ResolveWithoutPython(const Settings& settings, Ledger& ledger);

@@ -67,6 +67,10 @@ struct Settings {
   std::chrono::milliseconds timeout{60'000};  ///< 0 is none.
   OnError on_error = OnError::kWarn;
   bool dry_run = false;     ///< `check`: compile in memory, write nothing.
+  bool prune = false;       ///< Remove bytecode files whose source is gone.
+  std::string stamp;        ///< Touched after a run that left nothing to do, "" is none.
+  std::string depfile;      ///< What the stamp depends on, "" is none.
+  std::string manifest;     ///< What there is, and the options that no header shows, "" is none.
   std::string report;       ///< JSON file, "" is none.
   std::string trace;        ///< Chrome trace file, "" is none.
 };

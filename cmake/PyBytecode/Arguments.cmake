@@ -7,7 +7,11 @@ include_guard(GLOBAL)
 
 # _pybytecode_fail(TEXT...): the one way in which the module ends a configure run.
 function(_pybytecode_fail)
-  string(CONCAT text ${ARGN})
+  set(text "")
+  math(EXPR last "${ARGC} - 1")
+  foreach(i RANGE ${last})  # Not ARGN, which loses the semicolons of a sentence.
+    string(APPEND text "${ARGV${i}}")
+  endforeach()
   message(FATAL_ERROR "${_pybytecode_caller}: ${text}")
 endfunction()
 
@@ -81,7 +85,7 @@ function(_pybytecode_check_choice keyword)
 endfunction()
 
 function(_pybytecode_check_number keyword pattern what)
-  if(DEFINED arg_${keyword} AND NOT "${arg_${keyword}}" MATCHES "${pattern}")
+  if(NOT "${arg_${keyword}}" STREQUAL "" AND NOT "${arg_${keyword}}" MATCHES "${pattern}")
     _pybytecode_fail("${keyword} must be ${what}, not \"${arg_${keyword}}\"")
   endif()
 endfunction()

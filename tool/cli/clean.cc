@@ -1,6 +1,6 @@
 // `clean`: what was removed is the whole story.
 #include "tool/cli/commands.h"
-#include "tool/cli/exit_code.h"
+#include "tool/exit_code.h"
 #include "tool/cli/listener.h"
 #include "tool/engine.h"
 

@@ -8,7 +8,7 @@
 
 #include "tool/cli/commands.h"
 #include "tool/cli/completions.h"
-#include "tool/cli/exit_code.h"
+#include "tool/exit_code.h"
 #include "tool/cli/help.h"
 #include "tool/cli/man.h"
 #include "tool/cli/options.h"

@@ -3,7 +3,7 @@
 #include <memory>
 
 #include "tool/cli/commands.h"
-#include "tool/cli/exit_code.h"
+#include "tool/exit_code.h"
 #include "tool/cli/listener.h"
 #include "tool/engine.h"
 #include "tool/os/environment.h"

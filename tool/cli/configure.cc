@@ -181,6 +181,11 @@ void FillRun(const Reader& reader, Settings& settings) {
     settings.timeout = reader.Seconds(*timeout);
   }
   settings.on_error = PolicyFrom(reader.Last(Option::kOnError));
+  settings.prune = reader.Has(Option::kPrune);
+  settings.stamp = reader.Last(Option::kStamp);
+  settings.depfile = reader.Last(Option::kDepfile);
+  settings.manifest = reader.Last(Option::kManifest);
+  reader.Requires(Option::kDepfile, Option::kStamp);
   settings.report = reader.Last(Option::kReport);
   settings.trace = reader.Last(Option::kTrace);
 }

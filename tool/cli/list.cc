@@ -3,7 +3,7 @@
 
 #include "tool/cli/commands.h"
 #include "tool/cli/distribution_list.h"
-#include "tool/cli/exit_code.h"
+#include "tool/exit_code.h"
 #include "tool/cli/listener.h"
 #include "tool/engine.h"
 #include "tool/os/signals.h"

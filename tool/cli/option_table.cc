@@ -84,6 +84,20 @@ constexpr OptionSpec kOptions[] = {
     {Option::kCacheTag, 0, "cache-tag", "TAG", Value::kText, "", Times::kLast, Group::kInterpreter,
      kLooking, "its cache tag (cpython-311); with --magic"},
 
+    {Option::kStamp, 0, "stamp", "FILE", Value::kFile, "", Times::kLast, Group::kBuild, kCompileOnly,
+     "touch FILE at the end, so that every source changed later is newer; not if anything failed "
+     "that makes the exit code other than 0"},
+    {Option::kDepfile, 0, "depfile", "FILE", Value::kFile, "", Times::kLast, Group::kBuild,
+     kCompileOnly,
+     "write the sources and directories that the stamp depends on to FILE, as Ninja and Make read "
+     "them; with --stamp"},
+    {Option::kManifest, 0, "manifest", "FILE", Value::kFile, "", Times::kLast, Group::kBuild,
+     kCompileOnly,
+     "keep in FILE what was compiled and how, so that other options than the last run's make "
+     "everything stale; written only if it changes"},
+    {Option::kPrune, 0, "prune", "", Value::kNone, "", Times::kLast, Group::kBuild, kCompileOnly,
+     "remove bytecode files whose source is gone"},
+
     {Option::kJobs, 'j', "jobs,workers", "N", Value::kNumber, "", Times::kLast, Group::kRun,
      kCompiling,
      "at most N interpreters at a time; 0 (default) is as many as this process may use CPUs"},
@@ -135,7 +149,7 @@ std::vector<const OptionSpec*> Filtered(Keep&& keep) {
 std::string_view Heading(Group group) {
   constexpr std::string_view kHeadings[] = {
       "Which sources",       "Which bytecode files", "Where bytecode files go",
-      "Paths in tracebacks", "Interpreter",          "How it runs",
+      "Paths in tracebacks", "Interpreter",          "For build systems",    "How it runs",
       "What it says",
   };
   static_assert(std::size(kHeadings) == kGroupCount);

@@ -43,6 +43,10 @@ enum class Option : std::uint8_t {
   kCompiler,
   kMagic,
   kCacheTag,
+  kStamp,
+  kDepfile,
+  kManifest,
+  kPrune,
   kJobs,
   kTimeout,
   kOnError,
@@ -64,6 +68,7 @@ enum class Group : std::uint8_t {
   kPlaces,
   kRewriting,
   kInterpreter,
+  kBuild,
   kRun,
   kOutput,
 };

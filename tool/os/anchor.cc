@@ -31,4 +31,12 @@ Result<UniqueFd> Anchor::Make(const std::string& path, const std::string& relati
   return MakeDirectoryBeneath(fd_.Get(), relative);
 }
 
+int Anchor::RemoveEmpty(const std::string& path, const std::string& relative) {
+  const std::size_t slash = relative.rfind('/');
+  const std::size_t name = slash == std::string::npos ? 0 : slash + 1;
+  if (name == relative.size()) return EINVAL;
+  const Result<UniqueFd> parent = Open(path, relative.substr(0, name == 0 ? 0 : slash));
+  return parent ? RemoveDirectoryAt(parent->Get(), relative.c_str() + name) : parent.Error();
+}
+
 }  // namespace pybytecode::os

@@ -15,6 +15,8 @@ class Anchor {
   Result<UniqueFd> Open(const std::string& path, const std::string& relative);
   /// The same, making what is missing, the anchor included. `made` tells whether anything was.
   Result<UniqueFd> Make(const std::string& path, const std::string& relative, bool& made);
+  /// Removes the directory `relative` below `path` if it is empty; never `path` itself. 0 or an errno.
+  int RemoveEmpty(const std::string& path, const std::string& relative);
 
  private:
   int Reach(const std::string& path);

@@ -93,6 +93,12 @@ std::string CurrentDirectory();
 /// realpath(3). Failed: its errno.
 Result<std::string> ResolvedPath(const std::string& path);
 bool IsExecutableFile(const std::string& path);
+/// "a/b/c" is {"a/b/", "c"}, "c" is {".", "c"}.
+struct SplitName {
+  std::string directory;
+  std::string name;
+};
+SplitName SplitPath(const std::string& path);
 /// 0 or an errno.
 int UnlinkAt(int directory, const char* name);
 int RemoveDirectoryAt(int directory, const char* name);

@@ -104,6 +104,12 @@ bool IsExecutableFile(const std::string& path) {
   return stat && stat->kind == FileKind::kRegular && ::access(path.c_str(), X_OK) == 0;
 }
 
+SplitName SplitPath(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  if (slash == std::string::npos) return {".", path};
+  return {path.substr(0, slash + 1), path.substr(slash + 1)};
+}
+
 int MakeDirectories(const std::string& path, std::uint32_t mode) {
   std::string_view rest = path;
   std::string sofar = path.empty() || path.front() != '/' ? "" : "/";

@@ -146,9 +146,7 @@ void WriteFile(const std::string& path, std::string_view bytes, UnlessSame unles
     const Result<std::string> there = TryReadFile(path);
     if (there && *there == bytes) return;
   }
-  const std::size_t slash = path.rfind('/');
-  const std::string directory = slash == std::string::npos ? "." : path.substr(0, slash + 1);
-  const std::string name = slash == std::string::npos ? path : path.substr(slash + 1);
+  const auto [directory, name] = SplitPath(path);
   const auto check = [&](int error) {
     if (error != 0) throw Error(path, "cannot be written: " + Reason(error));
   };

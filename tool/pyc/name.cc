@@ -19,6 +19,11 @@ std::string BytecodeName(std::string_view source, std::string_view cache_tag, in
   return out;
 }
 
+bool IsCacheDirectory(const Place& place) {
+  const std::size_t slash = place.relative.rfind('/');
+  return place.relative.substr(slash == std::string::npos ? 0 : slash + 1) == kCacheDirectory;
+}
+
 std::string Join(std::string_view a, std::string_view b) {
   std::string out(a);
   if (!a.empty() && !b.empty() && a.back() != '/') out += '/';

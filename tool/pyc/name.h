@@ -25,6 +25,9 @@ struct Place {
   std::string relative;  ///< "" is the anchor itself.
 };
 
+/// Whether it is a __pycache__, which holds nothing else.
+bool IsCacheDirectory(const Place& place);
+
 /// Computes places. The base directories of the settings must be absolute.
 Place PlaceOf(const PlaceSettings& settings, const Root& root, const std::string& relative);
 

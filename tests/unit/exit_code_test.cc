@@ -1,8 +1,8 @@
-#include "tool/cli/exit_code.h"
+#include "tool/exit_code.h"
 
 #include <gtest/gtest.h>
 
-namespace pybytecode::cli {
+namespace pybytecode {
 namespace {
 
 Failure SourceFailure() { return {"a.py", FailureKind::kSyntax, "SyntaxError: x", 1, 1, 1, false}; }
@@ -81,4 +81,4 @@ TEST(ExitCodeTest, AnUnfinishedRunIsNotDone) {
 }
 
 }  // namespace
-}  // namespace pybytecode::cli
+}  // namespace pybytecode

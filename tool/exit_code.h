@@ -4,7 +4,7 @@
 #include "tool/settings.h"
 #include "tool/summary.h"
 
-namespace pybytecode::cli {
+namespace pybytecode {
 
 inline constexpr int kDone = 0;
 inline constexpr int kNotGood = 1;    ///< Sources failed under `fail`, or something is stale.
@@ -13,4 +13,4 @@ inline constexpr int kPrevented = 2;  ///< Something kept us from doing the job.
 /// Of compile, check and clean; 2 before 1 before 0.
 int ExitCode(const Settings& settings, const Summary& summary);
 
-}  // namespace pybytecode::cli
+}  // namespace pybytecode

@@ -1,8 +1,8 @@
-#include "tool/cli/exit_code.h"
+#include "tool/exit_code.h"
 
 #include <algorithm>
 
-namespace pybytecode::cli {
+namespace pybytecode {
 
 int ExitCode(const Settings& settings, const Summary& summary) {
   const bool prevented =
@@ -15,4 +15,4 @@ int ExitCode(const Settings& settings, const Summary& summary) {
   return stale || failed ? kNotGood : kDone;
 }
 
-}  // namespace pybytecode::cli
+}  // namespace pybytecode

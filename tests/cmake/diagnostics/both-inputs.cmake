@@ -1,0 +1,1 @@
+pybytecode_add_package(t SOURCE_DIR app FILES app/a.py)

@@ -1,0 +1,3 @@
+# cmake -DCMAKE_SYSTEM_NAME=Linux -DCMAKE_SYSTEM_PROCESSOR=riscv64
+unset(PYBYTECODE_EXECUTABLE CACHE)
+pybytecode_add_venv(t VENV env)

@@ -1,0 +1,7 @@
+set(CMAKE_INSTALL_PREFIX /pre/fix)
+pybytecode_add_package(a SOURCE_DIR app DESTINATION share/app)
+pybytecode_add_package(b SOURCE_DIR other DESTINATION /opt/app)
+foreach(target IN ITEMS a b)
+  get_property(value TARGET ${target} PROPERTY PYBYTECODE_ARGUMENTS)
+  message(STATUS "${value} end")
+endforeach()

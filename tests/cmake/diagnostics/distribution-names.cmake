@@ -1,0 +1,8 @@
+foreach(name IN ITEMS Foo_Bar-1.2 zope.interface-6.0.1 a--b__c-v2 kept bäd-1 two-3-name-4.5rc1)
+  file(MAKE_DIRECTORY plain/${name}.dist-info)
+endforeach()
+pybytecode_add_venv(t VENV plain)
+get_property(targets DIRECTORY PROPERTY BUILDSYSTEM_TARGETS)
+list(FILTER targets INCLUDE REGEX "^t-")
+list(SORT targets)
+message(STATUS "targets ${targets} end")

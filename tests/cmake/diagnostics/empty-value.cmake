@@ -1,0 +1,2 @@
+pybytecode_add_package(t SOURCE_DIR app PYTHON "" COMPILER "" JOBS "" OPTIMIZE 1)
+message(STATUS accepted)

@@ -1,0 +1,1 @@
+pybytecode_add_package(t FILES app)

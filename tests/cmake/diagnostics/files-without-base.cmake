@@ -1,0 +1,1 @@
+pybytecode_add_package(t FILES other/c.py BASE_DIRS app)

@@ -1,0 +1,7 @@
+set_property(GLOBAL PROPERTY JOB_POOLS mine=3)
+pybytecode_add_venv(t VENV env JOB_POOL mine)
+function(show)
+  get_property(pools GLOBAL PROPERTY JOB_POOLS)
+  message(STATUS "pools ${pools} end")
+endfunction()
+cmake_language(DEFER CALL show)

@@ -1,0 +1,7 @@
+pybytecode_add_venv(t VENV env)
+set(CMAKE_JOB_POOLS link=1 compile=2)
+function(show)
+  get_property(pools GLOBAL PROPERTY JOB_POOLS)
+  message(STATUS "pools ${pools} end")
+endfunction()
+cmake_language(DEFER CALL show)

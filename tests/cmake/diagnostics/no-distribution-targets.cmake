@@ -1,0 +1,6 @@
+file(MAKE_DIRECTORY plain/foo-1.dist-info)
+pybytecode_add_venv(t VENV plain NO_DISTRIBUTION_TARGETS)
+if(TARGET t-foo)
+  message(FATAL_ERROR "t-foo")
+endif()
+message(STATUS "none")

@@ -1,0 +1,2 @@
+unset(PYBYTECODE_EXECUTABLE CACHE)
+pybytecode_add_venv(t VENV env)

@@ -1,0 +1,5 @@
+pybytecode_add_package(t SOURCE_DIR app DESTINATION share/app OPTIMIZE 0 2 PYTHON ${TEST_PYTHON} EXCLUDE tests PREPEND_DIR /x)
+foreach(name IN ITEMS KIND OPTIMIZE INVALIDATION_MODE DESTINATION EXCLUDE ARGUMENTS FILES)
+  get_property(value TARGET t PROPERTY PYBYTECODE_${name})
+  message(STATUS "${name}=${value} end")
+endforeach()

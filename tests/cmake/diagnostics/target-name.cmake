@@ -1,0 +1,1 @@
+pybytecode_add_venv(a/b VENV env)

@@ -1,0 +1,2 @@
+set(PYBYTECODE_EXECUTABLE /bin/echo)
+pybytecode_add_venv(t VENV env)

@@ -1,0 +1,2 @@
+add_custom_target(bytecode)
+pybytecode_add_venv(t VENV env)

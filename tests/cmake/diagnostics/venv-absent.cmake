@@ -1,0 +1,1 @@
+pybytecode_add_venv(t VENV nowhere)

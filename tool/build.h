@@ -1,0 +1,55 @@
+// What a build system wants of a run beside the bytecode files: --prune, --depfile, --manifest and
+// --stamp. Knows the manifest of the run before; knows nothing of how a run is done.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tool/ledger.h"
+#include "tool/os/clock.h"
+#include "tool/pass.h"
+#include "tool/publish/manifest.h"
+#include "tool/settings.h"
+#include "tool/summary.h"
+
+namespace pybytecode {
+
+class Build {
+ public:
+  /// Reads the manifest of the run before. One that is damaged is told to the ledger, and counts as
+  /// if every option were another. Throws Error.
+  Build(const Settings& settings, Ledger& ledger);
+
+  /// Whether what no header shows (path rewriting, debug ranges) is another than the run before had:
+  /// then every bytecode file is stale.
+  bool OptionsDiffer() const { return options_differ_; }
+  /// Whether the tree must be looked at again, because a stamp is to vouch for it.
+  bool Vouches() const { return !settings_.stamp.empty(); }
+
+  /// After a pass over all roots: prunes, then writes the depfile and the manifest. Throws Error.
+  void Publish(const std::vector<Pass>& passes, int threads);
+  /// After the last write; what changes from now on is newer than the stamp will be.
+  void Settle();
+  /// The tree has not changed since.
+  void Finish();
+
+ private:
+  publish::Manifest DescribeAll(const std::vector<Pass>& passes, int threads);
+  void Prune(const std::vector<Pass>& passes, const publish::Manifest& now, int threads);
+  void WriteManifest(publish::Manifest manifest);
+  bool ManifestIsOurs() const;
+
+  const Settings& settings_;
+  Ledger& ledger_;
+  const std::string options_;  ///< Of this run.
+  publish::Manifest before_;
+  os::FileTime before_until_;  ///< Up to when every bytecode file's write is in it.
+  bool options_differ_ = false;
+  os::FileTime settled_;
+};
+
+/// Whether two scans of the same targets found the same.
+bool SameTree(const Tree& one, const Tree& other);
+
+}  // namespace pybytecode

@@ -1,0 +1,169 @@
+#include "tool/description.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+#include "tool/os/anchor.h"
+#include "tool/os/file.h"
+#include "tool/parallel.h"
+#include "tool/pyc/name.h"
+
+namespace pybytecode {
+
+namespace {
+
+using publish::ManifestSection;
+using publish::ManifestSource;
+
+constexpr std::size_t kChunk = 8;  ///< Directories a thread takes at a time.
+
+/// The sources of a section by root and path.
+class Index {
+ public:
+  explicit Index(const KnownSources& known) : until_(known.until) {
+    if (known.section == nullptr) return;
+    for (const ManifestSource& source : known.section->sources) {
+      if (by_root_.size() <= source.root) by_root_.resize(source.root + 1);
+      by_root_[source.root].emplace(source.path, &source);
+    }
+  }
+
+  const ManifestSource* Find(std::uint32_t root, std::string_view path) const {
+    if (root >= by_root_.size()) return nullptr;
+    const auto found = by_root_[root].find(path);
+    return found == by_root_[root].end() ? nullptr : found->second;
+  }
+
+  os::FileTime Until() const { return until_; }
+
+ private:
+  os::FileTime until_;
+  std::vector<std::unordered_map<std::string_view, const ManifestSource*>> by_root_;
+};
+
+/// One thread's hands.
+class Describer {
+ public:
+  Describer(const Pass& pass, const Index& known, const std::vector<Failure>& failures)
+      : pass_(pass), known_(known), failures_(failures) {}
+
+  void Describe(std::uint32_t index, std::vector<ManifestSource>& out);
+  void Close() {
+    sources_ = {};
+    bytecode_ = {};
+  }
+
+ private:
+  ManifestSource DescribeSource(SourceId id, const std::string& mirrored);
+  bool Measure(const Source& source, const Directory& directory, ManifestSource& out);
+  void AddFailure(SourceId id, ManifestSource& out);
+  pyc::SourceHash Digest(const Source& source, const Directory& directory);
+
+  const Pass& pass_;
+  const Index& known_;
+  const std::vector<Failure>& failures_;
+  os::Anchor sources_;
+  os::Anchor bytecode_;
+  os::UniqueFd bytecode_dir_;
+  std::string name_;
+  std::string bytes_;
+};
+
+void Describer::Describe(std::uint32_t index, std::vector<ManifestSource>& out) {
+  const Directory& directory = pass_.tree.directories[index];
+  if (directory.sources.empty()) return;
+  const Root& root = pass_.tree.roots[directory.root];
+  const pyc::Place place = pyc::PlaceOf(pass_.variant.place, root, directory.relative);
+  os::Result<os::UniqueFd> opened = bytecode_.Open(place.anchor, place.relative);
+  bytecode_dir_ = opened ? std::move(*opened) : os::UniqueFd();
+  const std::string mirrored = pyc::MirroredPath(pass_.variant.place, root, directory.relative);
+  out.reserve(directory.sources.size());
+  for (std::uint32_t i = 0; i < directory.sources.size(); ++i)
+    out.push_back(DescribeSource({index, i}, mirrored));
+  bytecode_dir_.Reset();
+}
+
+ManifestSource Describer::DescribeSource(SourceId id, const std::string& mirrored) {
+  const Directory& directory = pass_.tree.directories[id.directory];
+  const Source& source = directory.sources[id.source];
+  ManifestSource out;
+  out.root = directory.root;
+  out.path = pyc::Join(mirrored, directory.Name(source));
+  const bool unchanged = Measure(source, directory, out);
+  const ManifestSource* known = unchanged ? known_.Find(out.root, out.path) : nullptr;
+  out.digest = known != nullptr ? known->digest : Digest(source, directory);
+  AddFailure(id, out);
+  return out;
+}
+
+/// Whether every level's bytecode file is there and older than what is known.
+bool Describer::Measure(const Source& source, const Directory& directory, ManifestSource& out) {
+  bool unchanged = true;
+  for (int level = 0; level < kLevels; ++level) {
+    if (!Holds(pass_.variant.levels, level)) continue;
+    name_.clear();
+    pyc::AppendBytecodeName(name_, directory.Name(source), pass_.variant.Tag(), level);
+    const os::Result<os::FileStat> stat =
+        bytecode_dir_ ? os::StatAt(bytecode_dir_.Get(), name_.c_str(), os::Follow::kNo)
+                      : os::Result<os::FileStat>::Failed(0);
+    if (stat) out.sizes[static_cast<std::size_t>(level)] = stat->size;
+    unchanged &= stat && os::FileTime{stat->ctime, stat->ctime_nsec} < known_.Until();
+  }
+  return unchanged;
+}
+
+void Describer::AddFailure(SourceId id, ManifestSource& out) {
+  if (failures_.empty()) return;
+  const std::string given = PathAsGiven(pass_.tree, id);
+  const auto found = std::ranges::lower_bound(failures_, given, {}, &Failure::source);
+  if (found == failures_.end() || found->source != given) return;
+  out.failure = NameOf(found->kind);
+  out.message = found->message;
+}
+
+/// Of a source that cannot be read: that of no bytes.
+pyc::SourceHash Describer::Digest(const Source& source, const Directory& directory) {
+  bytes_.clear();
+  const os::Result<os::UniqueFd> place =
+      sources_.Open(pass_.tree.roots[directory.root].path, directory.relative);
+  if (place) {
+    const os::Result<os::UniqueFd> fd =
+        os::OpenToRead(place->Get(), directory.Name(source), os::Follow::kYes);
+    if (fd && !os::AppendAll(fd->Get(), source.stat.size, bytes_)) bytes_.clear();
+  }
+  const bool known = pass_.variant.hash != pyc::HashFunction::kUnknown;
+  return pyc::HashSource(known ? pass_.variant.hash : pyc::HashFunction::kSipHash13,
+                         pass_.variant.identity.magic, bytes_);
+}
+
+}  // namespace
+
+ManifestSection Describe(const Pass& pass, const KnownSources& known,
+                         const std::vector<Failure>& failures, int threads) {
+  const Index index(known);
+  const auto count = static_cast<unsigned>(std::max(threads, 1));
+  std::vector<Describer> describers;
+  for (unsigned i = 0; i < count; ++i) describers.emplace_back(pass, index, failures);
+  std::vector<std::vector<ManifestSource>> described(pass.tree.directories.size());
+  ParallelFor(
+      described.size(), count, kChunk,
+      [&](std::size_t i, unsigned thread) {
+        describers[thread].Describe(static_cast<std::uint32_t>(i), described[i]);
+      },
+      [&](unsigned thread) { describers[thread].Close(); });
+
+  ManifestSection section;
+  section.identity = pass.variant.identity;
+  section.mode = pass.variant.mode;
+  section.levels = pass.variant.levels;
+  section.legacy = pass.variant.place.legacy;
+  for (std::vector<ManifestSource>& sources : described)
+    std::move(sources.begin(), sources.end(), std::back_inserter(section.sources));
+  std::ranges::stable_sort(section.sources, {}, &ManifestSource::root);
+  return section;
+}
+
+}  // namespace pybytecode

@@ -1,0 +1,46 @@
+#include "tool/os/clock.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <chrono>
+#include <ctime>
+#include <thread>
+
+namespace pybytecode::os {
+
+namespace {
+
+constexpr auto kPause = std::chrono::microseconds(500);
+constexpr int kPauses = 100;  // 50 ms at least.
+
+FileTime Read(clockid_t clock) {
+  timespec now{};
+  ::clock_gettime(clock, &now);
+  return {now.tv_sec, static_cast<std::uint32_t>(now.tv_nsec)};
+}
+
+FileTime JustBefore(FileTime time) {
+  if (time.nsec > 0) return {time.sec, time.nsec - 1};
+  return {time.sec - 1, 999'999'999};
+}
+
+}  // namespace
+
+FileTime SettledTime() {
+  const FileTime now = Read(CLOCK_REALTIME);
+  FileTime coarse = Read(CLOCK_REALTIME_COARSE);
+  for (int i = 0; i < kPauses && coarse <= now; ++i) {
+    std::this_thread::sleep_for(kPause);
+    coarse = Read(CLOCK_REALTIME_COARSE);
+  }
+  return JustBefore(coarse);
+}
+
+int SetFileTime(const std::string& path, FileTime time) {
+  const timespec times[2] = {{0, UTIME_OMIT}, {time.sec, static_cast<long>(time.nsec)}};
+  return ::utimensat(AT_FDCWD, path.c_str(), times, 0) == 0 ? 0 : errno;
+}
+
+}  // namespace pybytecode::os

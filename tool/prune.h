@@ -1,0 +1,31 @@
+// --prune: removes the bytecode files whose source is gone. Python never loads those, so nothing is
+// lost; what an interpreter may load (legacy names in place) is never touched.
+//
+// In place by name: `<stem>.<our tag>[.opt-N].pyc` in the __pycache__ (or the directory of the pycache
+// prefix) of each directory that Scan read, if no `<stem>.py` is there, looked at again just before;
+// then a __pycache__ that is empty. In an output tree by the manifest of the run before: what it
+// names and this run does not have; without a manifest by name in the whole output tree. Then
+// directories left empty.
+#pragma once
+
+#include <string>
+
+#include "tool/ledger.h"
+#include "tool/pass.h"
+#include "tool/publish/manifest.h"
+
+namespace pybytecode {
+
+void PruneByName(const Pass& pass, int threads, Ledger& ledger);
+
+/// `output` is the output tree's absolute path.
+void PruneByManifest(const std::string& output, const publish::Manifest& before,
+                     const publish::Manifest& now, Ledger& ledger);
+
+/// A source is gone if neither a root nor a base directory has it.
+void PruneOutputTree(const Pass& pass, Ledger& ledger);
+
+/// Removes one file and books it; `path` is for messages.
+void RemoveOrphan(int directory, const char* name, const std::string& path, Ledger& ledger);
+
+}  // namespace pybytecode
