@@ -105,8 +105,9 @@ function(_pybytecode_check_install target)
   endif()
 endfunction()
 
-# One install rule: `what` is sources or bytecode. The rule is a script of its own (InstallStep.cmake) because
-# install(DIRECTORY) takes a file with an equal mtime for up to date, and under SOURCE_DATE_EPOCH all are equal.
+# One install rule: `what` is sources or bytecode. It is a script of its own (InstallStep.cmake) because
+# install(DIRECTORY) takes a file of the same mtime for up to date (under SOURCE_DATE_EPOCH all have the same), and
+# because only the script knows the prefix.
 function(_pybytecode_install_code what record component)
   set(options "")
   if(component)

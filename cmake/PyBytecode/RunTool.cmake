@@ -73,19 +73,24 @@ function(_pybytecode_relative out file)
   set(${out} "${relative}" PARENT_SCOPE)
 endfunction()
 
-# The record's sources, relative to its destination.
+# The record's sources, relative to its destination, and the paths of the same files (an optional second name).
 function(_pybytecode_record_sources out)
-  set(found "")
   if(pbc_source_dir)
     file(GLOB_RECURSE found LIST_DIRECTORIES FALSE RELATIVE "${pbc_source_dir}" "${pbc_source_dir}/*.py")
+    list(TRANSFORM found PREPEND "${pbc_source_dir}/" OUTPUT_VARIABLE originals)
   else()
-    foreach(file IN LISTS pbc_files)
+    set(originals ${pbc_files})
+    list(FILTER originals INCLUDE REGEX "\\.py$")
+    set(found "")
+    foreach(file IN LISTS originals)
       _pybytecode_relative(relative "${file}")
       list(APPEND found "${relative}")
     endforeach()
-    list(FILTER found INCLUDE REGEX "\\.py$")
   endif()
   set(${out} "${found}" PARENT_SCOPE)
+  if(ARGC GREATER 1)
+    set(${ARGV1} "${originals}" PARENT_SCOPE)
+  endif()
 endfunction()
 
 # Of a bytecode file a/__pycache__/x.TAG[.opt-N].pyc the path without an ending, a/x; empty if it has no such name.
