@@ -40,6 +40,8 @@ class Packaging(Project):
 
     def pack(self, generators, env=None):
         """{package: its tree from / on}, unpacked anew."""
+        for old in self.build.glob("demo*.*"):
+            old.unlink()
         self.said(generators, env=env)
         room = self.room / "unpacked"
         if room.exists():
