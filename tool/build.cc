@@ -143,9 +143,12 @@ void Build::WriteManifest(publish::Manifest manifest) {
 
 void Build::Settle() { settled_ = os::SettledTime(); }
 
+bool Build::Vouches() const {
+  return !settings_.stamp.empty() && ExitCode(settings_, ledger_.Close()) == kDone;
+}
+
 void Build::Finish() {
-  if (settings_.stamp.empty() || ExitCode(settings_, ledger_.Close()) != kDone) return;
-  publish::TouchStamp(settings_.stamp, settled_);
+  if (Vouches()) publish::TouchStamp(settings_.stamp, settled_);
 }
 
 bool SameTree(const Tree& one, const Tree& other) {

@@ -24,8 +24,8 @@ class Build {
   /// Whether what no header shows (path rewriting, debug ranges) is another than the run before had:
   /// then every bytecode file is stale.
   bool OptionsDiffer() const { return options_differ_; }
-  /// Whether the tree must be looked at again, because a stamp is to vouch for it.
-  bool Vouches() const { return !settings_.stamp.empty(); }
+  /// Whether a stamp is to vouch for the tree, which must then be looked at again.
+  bool Vouches() const;
 
   /// After a pass over all roots: prunes, then writes the depfile and the manifest. Throws Error.
   void Publish(const std::vector<Pass>& passes, int threads);

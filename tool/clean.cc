@@ -49,7 +49,8 @@ class Cleaner {
   void TellWhatStays() const;
 
  private:
-  void CleanTagged(const std::set<std::string>& stems, const pyc::Place& place, int fd);
+  void CleanTagged(const Tree& tree, const Directory& directory, const pyc::Place& place, int fd);
+  bool IsOfALeftOutSource(const Tree& tree, const Directory& directory, std::string_view name);
   void RemoveIfEmpty(const pyc::Place& place);
   bool IsOurs(const std::set<std::string>& stems, std::string_view name) const;
   void CleanLegacy(const Directory& directory, const pyc::Place& place, int fd);
@@ -59,6 +60,7 @@ class Cleaner {
   const std::string tag_;
   Ledger& ledger_;
   os::Anchor anchor_;
+  os::Anchor sources_;
   os::DirectoryReader reader_;
   std::uint64_t unknown_ = 0;
   std::string first_unknown_;
@@ -74,11 +76,13 @@ void Cleaner::Clean(const Tree& tree, const Directory& directory) {
     return;
   }
   if (place_.legacy) return CleanLegacy(directory, place, fd->Get());
-  CleanTagged(StemsOf(directory), place, fd->Get());
+  CleanTagged(tree, directory, place, fd->Get());
   RemoveIfEmpty(place);
 }
 
-void Cleaner::CleanTagged(const std::set<std::string>& stems, const pyc::Place& place, int fd) {
+void Cleaner::CleanTagged(const Tree& tree, const Directory& directory, const pyc::Place& place,
+                          int fd) {
+  const std::set<std::string> stems = StemsOf(directory);
   std::vector<std::string> names;
   const int error =
       reader_.ForEach(fd, [&](const os::DirectoryEntry& entry) { names.emplace_back(entry.name); });
@@ -88,10 +92,21 @@ void Cleaner::CleanTagged(const std::set<std::string>& stems, const pyc::Place& 
       os::SweepTemporary(fd, name.c_str());
     } else if (IsOurs(stems, name)) {
       Remove(place, fd, name);
-    } else if (tag_.empty() && unknown_++ == 0) {
-      first_unknown_ = pyc::Join(PathOf(place), name);
+    } else if (tag_.empty() && !IsOfALeftOutSource(tree, directory, name)) {
+      if (unknown_++ == 0) first_unknown_ = pyc::Join(PathOf(place), name);
     }
   }
+}
+
+/// Of one that is there and was not meant: a filter left it out, or another file was named.
+bool Cleaner::IsOfALeftOutSource(const Tree& tree, const Directory& directory,
+                                 std::string_view name) {
+  const std::optional<pyc::BytecodeOwner> owner = pyc::OwnerOf(name);
+  if (!owner) return false;
+  const os::Result<os::UniqueFd> sources =
+      sources_.Open(tree.roots[directory.root].path, directory.relative);
+  const std::string source = std::string(owner->stem) + ".py";
+  return sources && os::StatAt(sources->Get(), source.c_str(), os::Follow::kYes);
 }
 
 /// Only a __pycache__: the directory of the sources themselves never goes.

@@ -1,5 +1,6 @@
 #include "tool/compile_job.h"
 
+#include <cerrno>
 #include <utility>
 
 #include "tool/pyc/name.h"
@@ -113,9 +114,7 @@ void CompileJob::FailUnread(std::uint32_t task, const std::string& why) {
   Failure failure{GivenPath(task), FailureKind::kIo, why};
   failure.files = CountOf(levels);
   context_.ledger.Failed(std::move(failure));
-  context_.ledger.SourceDone(context_.work.tasks[task].size,
-                             CountOf(context_.work.tasks[task].levels));
-  loaded_.erase(task);
+  Close(task);
 }
 
 void CompileJob::Deliver(std::uint32_t task, const execute::Answer& answer) {
@@ -130,8 +129,7 @@ void CompileJob::Deliver(std::uint32_t task, const execute::Answer& answer) {
     if (!why.empty()) return BookUnwritten(task, why);
   }
   context_.ledger.Compiled(context_.settings.dry_run ? 0 : size);
-  if (context_.ledger.WantsFiles())
-    context_.ledger.File(context_.settings.dry_run ? "stale" : "compiled", GivenPath(task));
+  loaded.compiled = true;
 }
 
 std::vector<std::string> CompileJob::Twins(std::uint32_t task, int level) const {
@@ -143,9 +141,19 @@ std::vector<std::string> CompileJob::Twins(std::uint32_t task, int level) const 
   return twins;
 }
 
+bool CompileJob::IsGone(std::uint32_t task) {
+  const os::Result<os::UniqueFd> place = OpenSourceDirectory(task);
+  if (!place) return place.Error() == ENOENT;
+  const char* name = DirectoryOf(task).Name(SourceOf(task));
+  return os::StatAt(place->Get(), name, os::Follow::kYes).Error() == ENOENT;
+}
+
+/// That there is no place for it any more is no trouble if the source went with it: that counts as
+/// a source that went away before it was read.
 void CompileJob::BookUnwritten(std::uint32_t task, const std::string& why) {
   Failure failure{GivenPath(task), FailureKind::kIo, why};
-  failure.infrastructure = true;
+  failure.infrastructure = !IsGone(task);
+  if (!failure.infrastructure) failure.message = "was removed while it was compiled";
   context_.ledger.Failed(std::move(failure));
 }
 
@@ -169,10 +177,17 @@ LevelSet CompileJob::Finish(std::uint32_t task) {
     loaded.failure->files = CountOf(loaded.failed);
     context_.ledger.Failed(std::move(*loaded.failure));
   }
+  Close(task);
+  return 0;
+}
+
+/// All its levels are booked. It is named once: those that failed were named as failures.
+void CompileJob::Close(std::uint32_t task) {
   const Task& done = context_.work.tasks[task];
   context_.ledger.SourceDone(done.size, CountOf(done.levels));
+  if (loaded_.at(task).compiled && context_.ledger.WantsFiles())
+    context_.ledger.File(context_.settings.dry_run ? "stale" : "compiled", GivenPath(task));
   loaded_.erase(task);
-  return 0;
 }
 
 /// Whether the source is another than the one that was read: then what is there may be the work of

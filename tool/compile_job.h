@@ -48,6 +48,7 @@ class CompileJob : public execute::Job {
     SourceStat stat;
     pyc::HeaderBytes header{};
     LevelSet delivered = 0;
+    bool compiled = false;  ///< At least one level, and it was written.
     LevelSet failed = 0;
     int changes = 0;  ///< How often it was compiled again because it changed.
     std::optional<Failure> failure;
@@ -65,7 +66,9 @@ class CompileJob : public execute::Job {
   bool Changed(std::uint32_t task, const Loaded& loaded);
   void RemoveOutdated(std::uint32_t task, LevelSet levels);
   std::vector<std::string> Twins(std::uint32_t task, int level) const;
+  bool IsGone(std::uint32_t task);
   void BookUnwritten(std::uint32_t task, const std::string& why);
+  void Close(std::uint32_t task);
 
   const CompileContext& context_;
   const unsigned worker_;

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "tool/build.h"
+#include "tool/collisions.h"
 #include "tool/compile_job.h"
 #include "tool/error.h"
 #include "tool/execute/executor.h"
@@ -36,10 +37,11 @@ class Flow {
       : settings_(settings), force_(force), interpreters_(interpreters), ledger_(ledger) {}
 
   /// roots -> Scan -> Freshness -> Plan -> Execute, which publishes each bytecode file.
-  Pass Run(const Group& group) {
+  Pass Run(const Group& group, Collisions& collisions) {
     const pyc::Variant variant = VariantOf(settings_, group, interpreters_);
     RequireCompiler(group, variant, interpreters_);
     Tree tree = Scan(group.targets);
+    for (RefusedSource& refused : collisions.TakeOut(tree, variant)) ledger_.Refused(refused);
     const pyc::Freshness freshness = pyc::CheckFreshness(tree, variant, HowFresh());
     const unsigned workers = interpreters_.Limits().Workers(settings_.jobs, freshness.stale.size());
     const Work work = plan::MakePlan(freshness.stale, workers);
@@ -97,6 +99,12 @@ class Flow {
   Ledger& ledger_;
 };
 
+std::size_t CountTargets(const std::vector<Group>& groups) {
+  std::size_t count = 0;
+  for (const Group& group : groups) count += group.targets.size();
+  return count;
+}
+
 /// One run over everything that was named, and again where a stamp is to vouch for it.
 class Runner {
  public:
@@ -134,9 +142,11 @@ class Runner {
 
   /// The interpreter that is not what was remembered of it; mostly "".
   std::string TryGroups(bool force, std::vector<Pass>& passes) {
-    for (const Group& group : ResolveRoots(settings_, paths_, interpreters_, ledger_)) {
+    const std::vector<Group> groups = ResolveRoots(settings_, paths_, interpreters_, ledger_);
+    Collisions collisions(settings_.place, CountTargets(groups));
+    for (const Group& group : groups) {
       try {
-        passes.push_back(Flow(settings_, force, interpreters_, ledger_).Run(group));
+        passes.push_back(Flow(settings_, force, interpreters_, ledger_).Run(group, collisions));
       } catch (const execute::IdentityChanged&) {
         return group.compiler;
       } catch (const DiskFull&) {

@@ -66,6 +66,16 @@ void Ledger::AddJobs(unsigned jobs) {
   summary_.jobs = std::max(summary_.jobs, static_cast<int>(jobs));
 }
 
+void Ledger::Refused(RefusedSource& refused) {
+  {
+    const std::lock_guard lock(mutex_);
+    ++summary_.sources;
+    summary_.source_bytes += refused.size;
+    expected_files_ += refused.failure.files;
+  }
+  Failed(std::move(refused.failure));
+}
+
 void Ledger::Compiled(std::uint64_t bytecode_bytes) {
   compiled_ += 1;
   bytecode_bytes_ += bytecode_bytes;

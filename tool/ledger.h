@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "tool/collisions.h"
 #include "tool/observer.h"
 #include "tool/publish/trace.h"
 #include "tool/pyc/freshness.h"
@@ -28,6 +29,8 @@ class Ledger {
   /// compiled; everything else is booked anew.
   void LookAgain();
 
+  /// A source that was taken out of its tree before that was added.
+  void Refused(RefusedSource& refused);
   void Compiled(std::uint64_t bytecode_bytes);
   void Failed(Failure failure);
   /// A source is done with: all its bytecode files are.

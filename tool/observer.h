@@ -32,7 +32,7 @@ class Observer {
   virtual void OnProblem(const Problem&) {}          ///< Exit 2 follows; the rest is still done.
   virtual void OnNotice(const std::string&) {}       ///< One line worth knowing; nothing is lost.
   virtual void OnProgress(const Progress&) {}        ///< A few times a second.
-  /// -v: one bytecode file's outcome: "compiled", "fresh", "removed".
+  /// -v: what became of a source, "compiled", "fresh", or of a bytecode file, "removed".
   virtual void OnFile(const char* /*outcome*/, const std::string& /*path*/) {}
   virtual bool WantsFiles() const { return false; }  ///< Whether OnFile is worth calling.
 };

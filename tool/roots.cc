@@ -50,6 +50,14 @@ void AddFile(std::vector<Target>& targets, const std::string& given) {
     targets.push_back({std::move(root), {name}, {}});
 }
 
+/// A directory, and the sources of editable installs that it names.
+void AddTargets(std::vector<Target>& targets, const std::string& given, bool editable) {
+  targets.push_back({RootOf(given), {}, {}});
+  if (!editable) return;
+  for (const std::string& directory : scan::EditableDirectories(os::AbsolutePath(given)))
+    targets.push_back({RootOf(directory), {}, {}});
+}
+
 /// The whole of what one run resolves; collects groups by interpreter.
 class Resolver {
  public:
@@ -68,7 +76,6 @@ class Resolver {
   Group& GroupFor(const std::string& python);
   void AddEnvironment(const std::string& given, Group& group);
   bool AddSites(const std::vector<std::string>& sites, Group& group);
-  void AddDirectory(const std::string& given, Group& group);
   void AddLibrary(Group& group);
 
   const Settings& settings_;
@@ -94,7 +101,7 @@ void Resolver::AddPath(const std::string& given) {
   Group& group = GroupFor(interpreters_.Choose(root));
   if (kind == PathKind::kFile) return AddFile(group.targets, given);
   if (kind == PathKind::kEnvironment) return AddEnvironment(Trimmed(given), group);
-  AddDirectory(given, group);
+  AddTargets(group.targets, given, settings_.editable);
 }
 
 void Resolver::AddEnvironment(const std::string& given, Group& group) {
@@ -110,16 +117,9 @@ bool Resolver::AddSites(const std::vector<std::string>& sites, Group& group) {
   for (const std::string& site : sites) {
     if (!Exists(site)) continue;
     found = true;
-    AddDirectory(site, group);
+    AddTargets(group.targets, site, settings_.editable);
   }
   return found;
-}
-
-void Resolver::AddDirectory(const std::string& given, Group& group) {
-  group.targets.push_back({RootOf(given), {}, {}});
-  if (!settings_.editable) return;
-  for (const std::string& directory : scan::EditableDirectories(os::AbsolutePath(given)))
-    group.targets.push_back({RootOf(directory), {}, {}});
 }
 
 void Resolver::AddLibrary(Group& group) {
@@ -183,11 +183,11 @@ std::vector<Target> ResolveWithoutPython(const Settings& settings, Ledger& ledge
           AddFile(targets, path);
           break;
         case PathKind::kDirectory:
-          targets.push_back({RootOf(path), {}, {}});
+          AddTargets(targets, path, settings.editable);
           break;
         case PathKind::kEnvironment:
           for (const std::string& site : scan::SiteDirectories(Trimmed(path)))
-            targets.push_back({RootOf(site), {}, {}});
+            AddTargets(targets, site, settings.editable);
       }
     } catch (const Error& error) {
       ledger.Report({"", error.what()});

@@ -91,6 +91,16 @@ class Distributions(Case):
         self.assertEqual(self.compile("--editable", self.root).counts, {"compiled": 1})
         self.assertTrue(cached(project / "pkg" / "__init__.py").exists())
 
+    def test_clean_finds_editable_sources_without_an_interpreter(self):
+        project = self.room / "project"
+        source = self.write({"m.py": ""}, root=project)
+        (self.site / "proj.pth").write_text("%s\n" % project)
+        self.compile("--editable", self.root)
+        self.clean(self.root)
+        self.assertTrue(cached(source).exists())
+        self.clean("--editable", self.root)
+        self.assertFalse(cached(source).exists())
+
     def test_a_direct_url_that_is_not_editable_is_left_alone(self):
         project = self.room / "project"
         self.write({"m.py": ""}, root=project)

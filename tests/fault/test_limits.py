@@ -64,12 +64,27 @@ class Processes(FaultCase):
                     self.assertNoOrphans()
             shutil.rmtree(self.room / "cache")
 
+    def test_hardly_any_do_it_or_say_what_to_raise(self):
+        if SANITIZED:
+            self.skipTest("a sanitizer fails first")
+        for number in (3, 2):
+            for remembered in (False, True):
+                with self.subTest(number=number, remembered=remembered):
+                    run = self.run_with(number, 4, "-f")
+                    if run.code != 0:
+                        self.assertEqual(run.code, 2)
+                        self.assertIn("; raise the limit on processes (ulimit -u)", run.err)
+                    elif not remembered:
+                        self.assertEqual(len(list(self.tree.rglob("*.pyc"))), self.good)
+                    self.assertNoOrphans()
+
     def test_too_few_for_one_interpreter(self):
         if SANITIZED:
             self.skipTest("a sanitizer fails first")
         run = self.run_with(1, 4)
         self.assertEqual(run.code, 2, run.err)
-        self.assertIn("pybytecode: error: ", run.err)
+        self.assertIn(self.python, run.err)
+        self.assertIn("cannot be started: Resource temporarily unavailable; raise the limit on processes", run.err)
         self.assertEqual(list(self.tree.rglob("*.pyc")), [])
 
 

@@ -144,6 +144,42 @@ TEST_F(CompileJobTest, ARefusedTargetIsNoFaultOfTheSource) {
   EXPECT_TRUE(ledger.Close().failures[0].infrastructure);
 }
 
+TEST_F(CompileJobTest, ADirectoryThatIsGoneIsNotMadeAgain) {
+  for (const char* relative : {"", "pkg"}) {
+    for (const bool legacy : {false, true}) {
+      SCOPED_TRACE(std::string(relative) + (legacy ? " legacy" : ""));
+      const std::string top = dir.MakeDirectory("top");
+      dir.MakeDirectory(pyc::Join("top", relative));
+      variant.place.legacy = legacy;
+      Begin();
+      dir.Write(pyc::Join(pyc::Join("top", relative), "x.py"), "x = 1\n");
+      tree.roots[0] = {top, top};
+      tree.directories[0].relative = relative;
+      ASSERT_TRUE(Load());
+      std::filesystem::remove_all(pyc::Join(top, relative));
+      Deliver(0);
+      EXPECT_EQ(job->Finish(0), 0);
+      EXPECT_FALSE(os::Stat(pyc::Join(top, relative)));
+      ExpectCounts(0, 1);
+      EXPECT_FALSE(ledger.Close().failures[0].infrastructure);
+      EXPECT_EQ(ledger.Close().failures[0].kind, FailureKind::kIo);
+      ledger.StartOver();
+    }
+  }
+}
+
+TEST_F(CompileJobTest, AnOutputTreeIsMadeAgain) {
+  variant.place.output_dir = dir / "out";
+  Begin();
+  ASSERT_TRUE(Load());
+  Deliver(0);
+  std::filesystem::remove_all(dir / "out");
+  Deliver(0);
+  EXPECT_EQ(job->Finish(0), 0);
+  EXPECT_TRUE(os::Stat(dir / ("out/__pycache__/" + pyc::BytecodeName("x.py", "cpython-311", 0))));
+  ExpectCounts(2, 0);
+}
+
 TEST_F(CompileJobTest, ADryRunWritesAndRemovesNothing) {
   settings.dry_run = true;
   Begin(LevelBit(0) | LevelBit(1));

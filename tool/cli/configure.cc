@@ -201,11 +201,12 @@ void RefuseContradictions(const Reader& reader, Command command, const Settings&
   }
   const bool mirrored = !settings.place.output_dir.empty() || !settings.rewrite.prepend_dir.empty();
   if (reader.Has(Option::kBaseDir) && !mirrored) {
-    reader.Refuse("--base-dir makes sense only with --output-dir or --prepend-dir");
+    const bool rewrites = Takes(Spec(Option::kPrependDir), command);
+    reader.Refuse("--base-dir makes sense only with --output-dir{}",
+                  rewrites ? " or --prepend-dir" : "");
   }
   if (command == Command::kClean) {  // Which starts no interpreter of its own choice.
     reader.Requires(Option::kStdlib, Option::kPython);
-    reader.Requires(Option::kEditable, Option::kPython);
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
 #include "tool/execute/conversation.h"
@@ -69,8 +70,8 @@ void Executor::Run(const Work& work, const JobFactory& factory,
       try {
         threads.emplace_back(talk, i);
       } catch (const std::system_error&) {
-        // No more threads to be had (a process limit): those that run do all the work.
-        if (i == 0) throw Error("thread", "cannot be started; raise the process limit (ulimit -u)");
+        // No more threads to be had (a process limit): those that run do all the work, else this one.
+        if (i == 0) talk(0);
         break;
       }
     }

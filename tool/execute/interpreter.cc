@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "pybytecode_worker_source.h"
+#include "tool/execute/question.h"
 #include "tool/execute/worker_environment.h"
 #include "tool/os/child_process.h"
 #include "tool/os/poll.h"
@@ -18,6 +19,7 @@ constexpr std::size_t kReadSize = std::size_t{1} << 16;
 constexpr milliseconds kLook{1000};    ///< How often somebody looks at what is slow.
 constexpr milliseconds kOverslept{1000};
 constexpr std::size_t kKeptWords = 2048;  ///< Of stderr, for the error message.
+constexpr std::size_t kLongestVersion = 200;
 
 std::vector<std::string> WorkerArguments(const LaunchSpec& spec, int reply_fd) {
   std::vector<std::string> arguments = {"-I", "-S", "-B", "-X", "utf8"};
@@ -27,24 +29,8 @@ std::vector<std::string> WorkerArguments(const LaunchSpec& spec, int reply_fd) {
 }
 
 /// What `EXE -V` prints ("Python 2.7.18"): tells an old interpreter from what is none.
-std::string AskVersion(const LaunchSpec& spec) {
-  os::Pipe words = os::MakePipe();
-  os::ChildSpec child{spec.executable, {"-V"}, WorkerEnvironment()};
-  child.stderr_fd = words.write.Get();
-  os::ChildProcess process(child);
-  words.write.Reset();
-  std::string said;
-  const Clock::time_point end = Clock::now() + std::chrono::seconds(5);
-  while (said.size() < 200 && Clock::now() < end) {
-    const os::Ready ready = os::WaitForPipes({-1, words.read.Get()}, milliseconds(100));
-    if (ready.interrupted) break;
-    if (!ready.to_read) continue;
-    char buffer[200];
-    const os::Result<std::size_t> n = os::ReadSome(words.read.Get(), buffer, sizeof buffer);
-    if (!n || *n == 0) break;
-    said.append(buffer, *n);
-  }
-  process.Kill();
+std::string AskVersion(const std::string& executable, milliseconds timeout) {
+  const std::string said = Ask(executable, {{"-V"}, true, timeout, kLongestVersion}).text;
   return said.substr(0, said.find('\n'));
 }
 
@@ -70,11 +56,13 @@ struct Interpreter::State {
   AnswerReader reader;
   std::string last_words;
   std::optional<Greeting> greeting;
-  Clock::time_point last_byte = Clock::now();
+  Clock::time_point begun = Clock::now();
+  Clock::time_point last_byte = begun;
   Clock::time_point looked = Clock::now();  ///< When Pump() was left.
 
   void Start();
   milliseconds Remaining() const;
+  milliseconds ForOneMoreQuestion() const;
   Event Look();
   void SendSome();
   bool ReceiveSome();
@@ -105,6 +93,15 @@ milliseconds Interpreter::State::Remaining() const {
   if (spec.timeout.count() == 0) return milliseconds(-1);
   const auto passed = std::chrono::duration_cast<milliseconds>(Clock::now() - last_byte);
   return std::max(spec.timeout - passed, milliseconds(0));
+}
+
+/// When it has not greeted: what is left of the timeout, within bounds. An interpreter that hangs
+/// will hang once more, and that costs a second.
+milliseconds Interpreter::State::ForOneMoreQuestion() const {
+  constexpr milliseconds kLeast{1000}, kMost{5000};
+  if (spec.timeout.count() == 0) return kMost;
+  const auto passed = std::chrono::duration_cast<milliseconds>(Clock::now() - begun);
+  return std::clamp(spec.timeout - passed, kLeast, kMost);
 }
 
 void Interpreter::State::SendSome() {
@@ -215,7 +212,7 @@ const Greeting& Interpreter::Greet() {
     trouble = error.what();
   }
   std::string hint = "name a working interpreter with --python";
-  if (const std::string version = AskVersion(s.spec); version.starts_with("Python "))
+  if (const std::string version = AskVersion(s.spec.executable, s.ForOneMoreQuestion()); version.starts_with("Python "))
     hint = "it is " + version + "; 3.8 or newer is needed: name another with --python";
   throw Error(s.spec.executable, "cannot be used as an interpreter: " + trouble + "; " + hint);
 }

@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <sstream>
 
-#include "tool/execute/worker_environment.h"
-#include "tool/os/child_process.h"
-#include "tool/os/poll.h"
+#include "tool/error.h"
+#include "tool/execute/question.h"
 
 namespace pybytecode::execute {
 
@@ -19,21 +18,6 @@ for key in ("purelib", "platlib", "stdlib", "platstdlib"):
         sys.stdout.buffer.write(b"%s=%s\n" % (key.encode(), path.encode("utf-8", "surrogateescape")))
 )";
 
-std::string ReadToEnd(const LaunchSpec& spec, int fd) {
-  std::string said;
-  const std::chrono::milliseconds wait =
-      spec.timeout.count() == 0 ? std::chrono::milliseconds(-1) : spec.timeout;
-  for (;;) {
-    const os::Ready ready = os::WaitForPipes({-1, fd}, wait);
-    if (ready.interrupted) throw Interruption();
-    if (!ready.to_read) throw Error(spec.executable, "does not tell its paths within the timeout");
-    char buffer[4096];
-    const os::Result<std::size_t> n = os::ReadSome(fd, buffer, sizeof buffer);
-    if (n && *n == 0) return said;
-    if (n) said.append(buffer, *n);
-  }
-}
-
 void Add(std::vector<std::string>& list, std::string path) {
   if (std::find(list.begin(), list.end(), path) == list.end()) list.push_back(std::move(path));
 }
@@ -41,16 +25,10 @@ void Add(std::vector<std::string>& list, std::string path) {
 }  // namespace
 
 std::string AskSitePaths(const LaunchSpec& spec) {
-  os::Pipe words = os::MakePipe();
-  os::ChildSpec child;
-  child.executable = spec.executable;
-  child.arguments = {"-I", "-S", "-B", "-X", "utf8", "-c", kQuestion};
-  child.environment = WorkerEnvironment();
-  child.stdout_fd = words.write.Get();
-  os::ChildProcess process(child);
-  words.write.Reset();
-  std::string text = ReadToEnd(spec, words.read.Get());
-  process.Wait();
+  Question question{{"-I", "-S", "-B", "-X", "utf8", "-c", kQuestion}};
+  question.timeout = spec.timeout;
+  const auto [text, in_time] = Ask(spec.executable, question);
+  if (!in_time) throw Error(spec.executable, "does not tell its paths within the timeout");
   if (ParseSitePaths(text).site.empty())
     throw Error(spec.executable, "does not tell where its packages are (sysconfig); name a PATH");
   return text;

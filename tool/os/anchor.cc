@@ -18,17 +18,37 @@ Result<UniqueFd> Anchor::Open(const std::string& path, const std::string& relati
   return OpenDirectoryBeneath(fd_.Get(), relative);
 }
 
-Result<UniqueFd> Anchor::Make(const std::string& path, const std::string& relative, bool& made) {
+Result<UniqueFd> Anchor::Make(const std::string& path, const std::string& relative,
+                              std::string& first_made) {
+  first_made.clear();
   Result<UniqueFd> there = Open(path, relative);
-  made = !there && there.Error() == ENOENT;
-  if (!made) return there;
+  if (there || there.Error() != ENOENT) return there;
   fd_.Reset();  // What is missing may be the anchor: removed since it was opened.
   if (Reach(path) != 0) {
-    if (const int error = MakeDirectories(path, 0777); error != 0)
+    if (const int error = MakeDirectories(path, 0777, &first_made); error != 0)
       return Result<UniqueFd>::Failed(error);
     if (const int error = Reach(path); error != 0) return Result<UniqueFd>::Failed(error);
   }
-  return MakeDirectoryBeneath(fd_.Get(), relative);
+  std::string below;
+  Result<UniqueFd> made = MakeDirectoryBeneath(fd_.Get(), relative, &below);
+  if (first_made.empty() && !below.empty()) first_made = path + "/" + below;
+  return made;
+}
+
+Result<UniqueFd> Anchor::MakeLast(const std::string& path, const std::string& relative,
+                                  std::string& first_made) {
+  first_made.clear();
+  Result<UniqueFd> there = Open(path, relative);
+  if (there || there.Error() != ENOENT) return there;
+  fd_.Reset();  // The anchor may be another directory by now.
+  const std::size_t slash = relative.rfind('/');
+  const std::size_t begin = slash == std::string::npos ? 0 : slash + 1;
+  const Result<UniqueFd> parent = Open(path, relative.substr(0, begin == 0 ? 0 : slash));
+  if (!parent) return Result<UniqueFd>::Failed(parent.Error());
+  std::string below;
+  Result<UniqueFd> made = MakeDirectoryBeneath(parent->Get(), relative.substr(begin), &below);
+  if (!below.empty()) first_made = path + "/" + relative;
+  return made;
 }
 
 int Anchor::RemoveEmpty(const std::string& path, const std::string& relative) {

@@ -13,8 +13,14 @@ class Anchor {
  public:
   /// The directory `relative` below `path`. Failed: an errno (ELOOP: a symbolic link below).
   Result<UniqueFd> Open(const std::string& path, const std::string& relative);
-  /// The same, making what is missing, the anchor included. `made` tells whether anything was.
-  Result<UniqueFd> Make(const std::string& path, const std::string& relative, bool& made);
+  /// The same, making what is missing, the anchor included. `first_made` is the path of the topmost
+  /// directory that was made; "" if none was.
+  Result<UniqueFd> Make(const std::string& path, const std::string& relative,
+                        std::string& first_made);
+
+  /// The same, but only the last part is ever made: ENOENT if what it would be made in is missing.
+  Result<UniqueFd> MakeLast(const std::string& path, const std::string& relative,
+                            std::string& first_made);
   /// Removes the directory `relative` below `path` if it is empty; never `path` itself. 0 or an errno.
   int RemoveEmpty(const std::string& path, const std::string& relative);
 

@@ -110,6 +110,13 @@ pid_t Launch(const ChildSpec& spec, boost::system::error_code& ec) {
   return launcher.pid;
 }
 
+/// The reason, and what to do.
+std::string StartTrouble(int error) {
+  const std::string trouble = "cannot be started: " + Reason(error);
+  if (error != EAGAIN) return trouble;
+  return trouble + "; raise the limit on processes (ulimit -u), or use fewer --jobs";
+}
+
 }  // namespace
 
 std::string Describe(const ExitStatus& status) {
@@ -135,7 +142,7 @@ ChildProcess::ChildProcess(const ChildSpec& spec) : impl_(std::make_unique<Impl>
   }
   if (ec || impl_->pid <= 0) {
     impl_->reaped = true;
-    throw Error(spec.executable, "cannot be started: " + Reason(ec.value()));
+    throw Error(spec.executable, StartTrouble(ec.value()));
   }
 }
 

@@ -62,7 +62,8 @@ void PrepareProcess() {
   for (int fd = 0; fd <= 2; ++fd) {
     if (::fcntl(fd, F_GETFD) >= 0 || errno != EBADF) continue;
     // open() takes the lowest free number, which is this one. Not CLOEXEC: it is a standard one.
-    if (::open("/dev/null", fd == 0 ? O_RDONLY : O_WRONLY) < 0) std::abort();
+    // Writing to a closed standard output must fail, as it would without us; messages need not.
+    if (::open("/dev/null", fd == 2 ? O_WRONLY : O_RDONLY) < 0) std::abort();
   }
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);

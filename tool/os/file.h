@@ -45,8 +45,10 @@ Result<UniqueFd> OpenDirectory(int directory, const char* name, Follow follow);
 /// A directory below `directory` by a path of several parts, none of which may be a symbolic link
 /// or lead out (openat2 with RESOLVE_BENEATH|RESOLVE_NO_SYMLINKS, else part by part); "" is itself.
 Result<UniqueFd> OpenDirectoryBeneath(int directory, const std::string& relative);
-/// The same, making what is missing (mode 0777 & ~umask).
-Result<UniqueFd> MakeDirectoryBeneath(int directory, const std::string& relative);
+/// The same, making what is missing (mode 0777 & ~umask). `first_made` is set to the topmost one
+/// that was made, as far as `relative` leads there; left alone if none was.
+Result<UniqueFd> MakeDirectoryBeneath(int directory, const std::string& relative,
+                                      std::string* first_made = nullptr);
 
 /// At most `size` bytes into `buffer`; the number read (less only at the end of the file).
 Result<std::size_t> ReadUpTo(int fd, char* buffer, std::size_t size);
@@ -78,8 +80,21 @@ class DirectoryReader {
       for (DirectoryEntry entry; Next(entry);) visit(entry);
     }
   }
+  /// Where missing an entry does no harm: leaves out the last call, which says only that nothing is
+  /// left. A short answer is no proof of that, because a signal cuts one short on any file system.
+  template <class Visit>
+  int ForMost(int directory, Visit&& visit) {
+    for (;;) {
+      const int error = Fill(directory);
+      if (error != 0 || size_ == 0) return error;
+      for (DirectoryEntry entry; Next(entry);) visit(entry);
+      if (size_ < kSmallAnswer) return 0;
+    }
+  }
 
  private:
+  /// File systems that answer piecemeal (NFS, FUSE) fill a page at least.
+  static constexpr std::size_t kSmallAnswer = 3072;
   int Fill(int directory);
   bool Next(DirectoryEntry& entry);
   std::vector<char> buffer_;
@@ -102,6 +117,6 @@ SplitName SplitPath(const std::string& path);
 /// 0 or an errno.
 int UnlinkAt(int directory, const char* name);
 int RemoveDirectoryAt(int directory, const char* name);
-int MakeDirectories(const std::string& path, std::uint32_t mode);
+int MakeDirectories(const std::string& path, std::uint32_t mode, std::string* first_made = nullptr);
 
 }  // namespace pybytecode::os

@@ -42,15 +42,28 @@ Result<UniqueFd> Step(int directory, const std::string& part) {
   return at;
 }
 
-/// Part by part: for kernels and sandboxes without openat2, and where directories must be made.
-Result<UniqueFd> Descend(int directory, const std::string& relative, bool make) {
+/// The first of several.
+void Note(std::string* first, const std::string& path) {
+  if (first != nullptr && first->empty()) *first = path;
+}
+
+/// Part by part: for kernels and sandboxes without openat2, for paths that are too long for it, and
+/// where directories must be made.
+enum class Make : bool { kNo, kYes };
+
+Result<UniqueFd> Descend(int directory, const std::string& relative, Make make,
+                         std::string* first_made = nullptr) {
   if (relative.starts_with('/')) return Result<UniqueFd>::Failed(EXDEV);
   Result<UniqueFd> at = Duplicate(directory);
   std::string_view rest = relative;
   for (std::string part = TakePart(rest); at && !part.empty(); part = TakePart(rest)) {
     if (part == "..") return Result<UniqueFd>::Failed(EXDEV);
-    if (make && ::mkdirat(at->Get(), part.c_str(), 0777) != 0 && errno != EEXIST)
-      return Result<UniqueFd>::Failed(errno);
+    if (make == Make::kYes) {
+      if (::mkdirat(at->Get(), part.c_str(), 0777) == 0)
+        Note(first_made, relative.substr(0, relative.size() - rest.size()));
+      else if (errno != EEXIST)
+        return Result<UniqueFd>::Failed(errno);
+    }
     at = Step(at->Get(), part);
   }
   return at;
@@ -67,15 +80,18 @@ Result<UniqueFd> OpenDirectoryBeneath(int directory, const std::string& relative
     const long fd = ::syscall(SYS_openat2, directory, relative.c_str(), &how, sizeof how);
     if (fd >= 0) return UniqueFd(static_cast<int>(fd));
     if (errno == EINTR || errno == EAGAIN) continue;
-    if (errno == ENOSYS || errno == EPERM) return Descend(directory, relative, false);
+    // A path of more than PATH_MAX bytes can be walked, though not looked up.
+    if (errno == ENOSYS || errno == EPERM || errno == ENAMETOOLONG)
+      return Descend(directory, relative, Make::kNo);
     return Result<UniqueFd>::Failed(errno);
   }
 }
 
-Result<UniqueFd> MakeDirectoryBeneath(int directory, const std::string& relative) {
+Result<UniqueFd> MakeDirectoryBeneath(int directory, const std::string& relative,
+                                      std::string* first_made) {
   Result<UniqueFd> there = OpenDirectoryBeneath(directory, relative);
   if (there || there.Error() != ENOENT) return there;
-  return Descend(directory, relative, true);
+  return Descend(directory, relative, Make::kYes, first_made);
 }
 
 std::string CurrentDirectory() {
@@ -110,12 +126,15 @@ SplitName SplitPath(const std::string& path) {
   return {path.substr(0, slash + 1), path.substr(slash + 1)};
 }
 
-int MakeDirectories(const std::string& path, std::uint32_t mode) {
+int MakeDirectories(const std::string& path, std::uint32_t mode, std::string* first_made) {
   std::string_view rest = path;
   std::string sofar = path.empty() || path.front() != '/' ? "" : "/";
   for (std::string part = TakePart(rest); !part.empty(); part = TakePart(rest)) {
     sofar += part;
-    if (::mkdir(sofar.c_str(), mode) != 0 && errno != EEXIST) return errno;
+    if (::mkdir(sofar.c_str(), mode) == 0)
+      Note(first_made, sofar);
+    else if (errno != EEXIST)
+      return errno;
     sofar += '/';
   }
   return 0;

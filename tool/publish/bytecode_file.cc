@@ -1,5 +1,6 @@
 #include "tool/publish/bytecode_file.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <ctime>
 
@@ -33,6 +34,16 @@ std::string DirectoryTrouble(const pyc::Place& place, int error) {
   return path + ": cannot be written to: " + os::Reason(error);
 }
 
+/// To the directory above, beyond the anchor too.
+void GoUp(std::string& anchor, std::string& relative) {
+  if (relative.empty()) {
+    anchor.erase(std::max<std::size_t>(anchor.rfind('/'), 1));
+  } else {
+    const std::size_t slash = relative.rfind('/');
+    relative.erase(slash == std::string::npos ? 0 : slash);
+  }
+}
+
 void ThrowIfFull(int error, const std::string& path) {
   if (error == ENOSPC || error == EDQUOT)
     throw DiskFull(path, "cannot be written: " + os::Reason(error));
@@ -44,12 +55,11 @@ std::string BytecodeWriter::Write(const BytecodeFile& file) {
   const std::string path = PathOf(file.place, file.name);
   int error = 0;
   for (int i = 0; i < kTries; ++i) {
-    bool made = false;
-    const os::Result<os::UniqueFd> directory =
-        anchor_.Make(file.place.anchor, file.place.relative, made);
+    std::string first_made;
+    const os::Result<os::UniqueFd> directory = OpenToWrite(file.place, first_made);
     ThrowIfFull(directory.Error(), path);
     if (!directory) return DirectoryTrouble(file.place, directory.Error());
-    if (clamp_) Remember(file.place, made);
+    if (clamp_) Remember(file.place, first_made);
     if (std::string refusal = Refusal(directory->Get(), file.name); !refusal.empty())
       return path + ": " + refusal;
     if (TryLink(directory->Get(), file)) return "";
@@ -59,6 +69,15 @@ std::string BytecodeWriter::Write(const BytecodeFile& file) {
     if (error != ENOENT) break;  // ENOENT: the directory, or the temporary, went away. Once more.
   }
   return path + ": cannot be written: " + os::Reason(error);
+}
+
+/// A directory of sources that was removed meanwhile stays removed.
+os::Result<os::UniqueFd> BytecodeWriter::OpenToWrite(const pyc::Place& place,
+                                                     std::string& first_made) {
+  if (!place.in_place) return anchor_.Make(place.anchor, place.relative, first_made);
+  if (place.relative.ends_with(pyc::kCacheDirectory))
+    return anchor_.MakeLast(place.anchor, place.relative, first_made);
+  return anchor_.Open(place.anchor, place.relative);
 }
 
 int BytecodeWriter::TryWrite(int directory, const BytecodeFile& file) {
@@ -95,26 +114,24 @@ std::string BytecodeWriter::Remove(const pyc::Place& place, const std::string& n
   const os::Result<os::UniqueFd> directory = anchor_.Open(place.anchor, place.relative);
   if (!directory) return "";  // Nothing is there, or nothing that the importer would take for ours.
   const int error = os::UnlinkAt(directory->Get(), name.c_str());
-  if (error == 0 && clamp_) Remember(place, false);
+  if (error == 0 && clamp_) Remember(place, "");
   if (error == 0 || error == ENOENT || error == EISDIR) return "";
   return PathOf(place, name) + ": is out of date and cannot be removed: " + os::Reason(error);
 }
 
-void BytecodeWriter::Remember(const pyc::Place& place, bool made) {
-  touched_.push_back({place.anchor, place.relative, made});
+void BytecodeWriter::Remember(const pyc::Place& place, const std::string& first_made) {
+  touched_.push_back({place.anchor, place.relative, first_made});
 }
 
 void ClampDirectories(const std::vector<Touched>& touched, std::int64_t clamp) {
   os::Anchor anchor;
-  for (const Touched& directory : touched) {
-    std::string relative = directory.relative;
+  for (auto [path, relative, first_made] : touched) {
     for (;;) {
-      const os::Result<os::UniqueFd> fd = anchor.Open(directory.anchor, relative);
+      const os::Result<os::UniqueFd> fd = anchor.Open(path, relative);
       // A directory that is not ours to date keeps its time: the bytecode files are what counts.
       if (fd) os::ClampMtime(fd->Get(), clamp);
-      if (!directory.made || relative.empty()) break;
-      const std::size_t slash = relative.rfind('/');
-      relative.erase(slash == std::string::npos ? 0 : slash);
+      if (first_made.empty() || pyc::Join(path, relative).size() < first_made.size()) break;
+      GoUp(path, relative);
     }
   }
 }

@@ -26,11 +26,11 @@ struct BytecodeFile {
   std::vector<std::string> twins;  ///< Names beside it to be linked to if they hold the same bytes.
 };
 
-/// A directory that was written to; `made`: it and maybe some above it are new.
+/// A directory that was written to.
 struct Touched {
   std::string anchor;
   std::string relative;
-  bool made = false;
+  std::string first_made;  ///< It or one above it: new from there on; "" if it was there before.
 };
 
 /// For one thread.
@@ -50,9 +50,10 @@ class BytecodeWriter {
   const std::vector<Touched>& TouchedDirectories() const { return touched_; }
 
  private:
+  os::Result<os::UniqueFd> OpenToWrite(const pyc::Place& place, std::string& first_made);
   int TryWrite(int directory, const BytecodeFile& file);
   bool TryLink(int directory, const BytecodeFile& file);
-  void Remember(const pyc::Place& place, bool made);
+  void Remember(const pyc::Place& place, const std::string& first_made);
 
   std::optional<std::int64_t> clamp_;
   os::Anchor anchor_;
@@ -60,7 +61,8 @@ class BytecodeWriter {
   std::string bytes_;  ///< Reused.
 };
 
-/// Sets the mtimes of these directories back to `clamp` where they are later.
+/// Sets the mtimes of these directories back to `clamp` where they are later, of the new ones above
+/// them, and of the one that the topmost new one was made in.
 void ClampDirectories(const std::vector<Touched>& touched, std::int64_t clamp);
 
 }  // namespace pybytecode::publish

@@ -1,5 +1,6 @@
 #include "tool/publish/depfile.h"
 
+#include <array>
 #include <cstddef>
 #include <utility>
 
@@ -11,65 +12,77 @@ namespace {
 constexpr std::string_view kNever = "/dev/null/a-path-that-no-depfile-can-hold";
 // Exists wherever make can run a recipe, and is older than every stamp.
 constexpr std::string_view kHarmless = "/bin/sh";
+// Without the space, CMake 3.21 fails: "name:" and a newline is half a rule for it.
+constexpr std::string_view kEmptyRule = ": \n";
 
-/// Bytes at which Ninja ends a name and make does not.
-constexpr std::string_view kEndForNinja = "*|<>^`";
-/// Bytes at which Ninja before 1.12 ends a name.
-constexpr std::string_view kEndForOldNinja = "?\"'&";
+/// What bytes mean for the whole path that holds them.
+enum Trait : unsigned char {
+  kEscaped = 1,
+  kNotAsTarget = 2,  // not even as a target
+  kNotAsName = 4,
+};
 
-bool IsControl(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
+constexpr std::array<unsigned char, 256> kTraits = [] {
+  std::array<unsigned char, 256> traits{};
+  const auto set = [&](std::string_view bytes, unsigned char trait) {
+    for (const char c : bytes) traits[static_cast<unsigned char>(c)] |= trait;
+  };
+  for (std::size_t control = 0; control < 0x20; ++control)
+    traits[control] = kNotAsTarget | kNotAsName;
+  set("\x7f;\\", kNotAsTarget | kNotAsName);
+  // Ninja has no escape for the first six and ends the name there. CMake writes the other two, and
+  // a backslash, into a makefile wrongly.
+  set("*|<>^`:%", kNotAsName);
+  set(" #:$", kEscaped);
+  return traits;
+}();
 
-bool EndsRule(char c) { return IsControl(c) || c == ';'; }
-
-/// A backslash that only one of Ninja and make takes for an escape of what follows it.
-bool HasAmbiguousBackslash(std::string_view path) {
-  for (std::size_t at = path.find('\\'); at != path.npos; at = path.find('\\', at + 1))
-    if (at + 1 == path.size() || std::string_view("#:$").find(path[at + 1]) != path.npos)
-      return true;
-  return false;
+unsigned TraitsOf(std::string_view path) {
+  unsigned traits = 0;
+  for (const char c : path) traits |= kTraits[static_cast<unsigned char>(c)];
+  return traits;
 }
 
-/// Make expands prerequisites as the shell does and drops the pattern for what it matches. `?`
-/// matches itself too; a bracket does not, and neither does a pattern with a backslash. In the last
-/// component only: what is above the root has no neighbours that matter.
-bool IsOtherFilesPattern(std::string_view path) {
-  if (path.find('\\') != path.npos && path.find_first_of("?[") != path.npos) return true;
+/// Make expands prerequisites as the shell does; `?` matches itself too, a bracket does not. In the
+/// last component only: the root is one, and what is above it has no neighbours that matter.
+bool IsPattern(std::string_view path) {
   const std::size_t open = path.find('[', path.rfind('/') + 1);
   return open != path.npos && path.find(']', open) != path.npos;
 }
 
-bool CanHold(std::string_view path) {
-  if (path.empty() || path.back() == ':') return false;
-  // Cut before its last byte, the name of a directory may be the one of another that exists.
-  if (kEndForOldNinja.find(path.back()) != path.npos) return false;
-  for (const char c : path)
-    if (EndsRule(c) || kEndForNinja.find(c) != path.npos) return false;
-  return !HasAmbiguousBackslash(path) && !IsOtherFilesPattern(path);
+/// Cut before its last byte, as Ninja before 1.12 does it, the path of a directory may be the one
+/// of another that exists.
+bool IsCutAtEnd(std::string_view path) {
+  return std::string_view("?\"'&").find(path.back()) != std::string_view::npos;
 }
 
-/// Backslashes count only in front of what they could quote.
-void AppendEscaped(std::string_view path, std::string& out) {
-  std::size_t backslashes = 0;
-  for (const char c : path) {
-    if (c == ' ' || c == '#' || c == ':') out.append(backslashes + 1, '\\');
-    if (c == '$') out += '$';
-    out += c;
-    backslashes = c == '\\' ? backslashes + 1 : 0;
+bool CanHold(std::string_view path, unsigned traits) {
+  return !path.empty() && (traits & kNotAsName) == 0 && !IsCutAtEnd(path) && !IsPattern(path);
+}
+
+void AppendEscaped(std::string_view path, unsigned traits, std::string& out) {
+  if ((traits & kEscaped) == 0) {
+    out += path;
+    return;
   }
-  out.append(backslashes, '\\');
+  for (const char c : path) {
+    if ((kTraits[static_cast<unsigned char>(c)] & kEscaped) != 0) out += c == '$' ? '$' : '\\';
+    out += c;
+  }
 }
 
-/// A target that Ninja cannot read is dirty there in every build; make can still read most of them.
 std::string TargetText(std::string_view target) {
   std::string text;
-  bool ends_rule = false;
-  for (const char c : target) ends_rule |= EndsRule(c);
-  AppendEscaped(ends_rule ? kNever : target, text);
+  AppendEscaped(CanBeTarget(target) ? target : kNever, TraitsOf(target), text);
   // "&:" is an operator of make.
   return text + (text.ends_with('&') ? " :" : ":");
 }
 
 }  // namespace
+
+bool CanBeTarget(std::string_view path) {
+  return !path.empty() && (TraitsOf(path) & kNotAsTarget) == 0;
+}
 
 DepfileText::DepfileText(std::string_view target, EmptyRules empty_rules)
     : empty_rules_(empty_rules), text_(TargetText(target)) {}
@@ -88,19 +101,20 @@ void DepfileText::AddSource(std::string_view directory, std::string_view name) {
 void DepfileText::AddDirectory(std::string_view path) { Add(path, path.ends_with(')') ? "/" : ""); }
 
 void DepfileText::Add(std::string_view path, std::string_view suffix) {
-  if (!CanHold(path)) {
+  // "a=b:" and "target: a=b" set a variable in make, "target: x a=b" does not.
+  const bool is_assignment = path.find('=') != path.npos;
+  const unsigned traits = TraitsOf(path);
+  const bool needs_rule = empty_rules_ == EmptyRules::kYes;
+  if (!CanHold(path, traits) || (is_assignment && needs_rule)) {
     is_always_dirty_ = true;
     return;
   }
-  // "target: a=b" is a variable for make, "target: x a=b" is not.
-  if (is_first_ && path.find('=') != path.npos) Append(kHarmless);
+  if (is_assignment && is_first_) Append(kHarmless);
   Append("");
   const std::size_t start = text_.size();
-  AppendEscaped(path, text_);
+  AppendEscaped(path, traits, text_);
   text_ += suffix;
-  // The same two would be a pattern and a variable as targets.
-  if (empty_rules_ == EmptyRules::kNo || path.find_first_of("%=") != path.npos) return;
-  rules_.append(text_, start).append(":\n");
+  if (needs_rule) rules_.append(text_, start).append(kEmptyRule);
 }
 
 void DepfileText::Append(std::string_view escaped) {
@@ -112,7 +126,7 @@ void DepfileText::Append(std::string_view escaped) {
 std::string DepfileText::Finish() && {
   if (is_always_dirty_) {
     Append(kNever);
-    rules_.append(kNever).append(":\n");
+    rules_.append(kNever).append(kEmptyRule);
   }
   return std::move(text_) + "\n" + rules_;
 }

@@ -4,24 +4,22 @@
 // It knows bytes, not trees: who calls it walks, and says what is a source and what a directory.
 // It looks at no file, and where the text goes is not its business.
 //
-//   byte in a path                         written as
-//   letters, digits, _ + , - . / @ ~ ! = %
-//     ( ) { } [ ], bytes from 0x80         itself
-//   ? " ' &                                itself; Ninja before 1.12 ends the name there
-//   space, #, :                            with a backslash before it
-//   $                                      twice
-//   backslash                              itself; doubled before a space, which it would quote
-//   controls, ; * | < > ^ `                nothing: no escape, Ninja (or make) ends the name there
-//   backslash before # : $, or at the end  nothing: Ninja and make count backslashes differently
-//   : at the end                           nothing: Ninja takes it for the end of the target
-//   ? " ' & at the end                     nothing: what Ninja before 1.12 makes of it may exist
-//   [...] in the last component            nothing: a pattern for make, which may be another file
+//   byte in a path                          written as
+//   letters, digits, _ + , - . / @ ~ ! =
+//     ( ) { } [ ], bytes from 0x80          itself
+//   ? " ' &                                 itself; Ninja before 1.12 ends the name there
+//   space, #                                with a backslash before it
+//   $                                       twice
+//   ; * | < > ^ ` and controls              nothing: no escape, Ninja or make ends the name there
+//   : % backslash                           nothing: CMake writes them into a makefile wrongly
+//   ? " ' & at the end                      nothing: what Ninja before 1.12 makes of it may exist
+//   [...] in the last component             nothing: a pattern for make, which may be another file
+//   = where make gets empty rules           nothing: there it sets a variable
 //
 // For a path of which nothing can be written the depfile names, once, a file that never exists: the
 // edge is then dirty in every build. A native check too many, never an edit lost; and never an
 // error, because an empty rule follows for make, as `gcc -MP` writes it. `#` and `$` are written
-// although CMake before 4.4 garbles them for Ninja, and backslashes although every CMake does:
-// always dirty there too.
+// although CMake before 4.4 garbles them for Ninja: dirty in every build there too.
 #pragma once
 
 #include <string>
@@ -34,10 +32,14 @@ namespace pybytecode::publish {
 /// 130 ms).
 enum class EmptyRules { kNo, kYes };
 
+/// Whether makefiles can name it at all: no control character, `;` or backslash.
+bool CanBeTarget(std::string_view path);
+
 class DepfileText {
  public:
   /// `target` is the absolute path of the stamp, as the build file spells it. Make cannot be told
-  /// of one with `%` or `=` (a pattern, a variable); Ninja and CMake can.
+  /// of one with `%` or `=` in it, or `)` at its end (a pattern, a variable, an archive); Ninja and
+  /// CMake can. For one that CanBeTarget refuses, Ninja is always dirty and make not told either.
   explicit DepfileText(std::string_view target, EmptyRules empty_rules = EmptyRules::kNo);
 
   /// `directory` is absolute, `name` a file in it.

@@ -130,7 +130,8 @@ bool Checker::BodyFits(int fd, char first) {
 }
 
 void Checker::Sweep(int bytecode_dir) {
-  reader_.ForEach(bytecode_dir, [&](const os::DirectoryEntry& entry) {
+  // What is missed the next run finds.
+  reader_.ForMost(bytecode_dir, [&](const os::DirectoryEntry& entry) {
     if (os::IsTemporaryName(entry.name)) os::SweepTemporary(bytecode_dir, entry.name);
   });
 }

@@ -47,10 +47,10 @@ std::string MirroredPath(const PlaceSettings& settings, const Root& root,
 Place PlaceOf(const PlaceSettings& settings, const Root& root, const std::string& relative) {
   const std::string_view cache = settings.legacy ? std::string_view() : kCacheDirectory;
   if (!settings.output_dir.empty())
-    return {settings.output_dir, Join(MirroredPath(settings, root, relative), cache)};
+    return {settings.output_dir, Join(MirroredPath(settings, root, relative), cache), false};
   if (!settings.pycache_prefix.empty() && !settings.legacy)
-    return {settings.pycache_prefix, Join(root.path, relative).substr(1)};
-  return {root.path, Join(relative, cache)};
+    return {settings.pycache_prefix, Join(root.path, relative).substr(1), false};
+  return {root.path, Join(relative, cache), true};
 }
 
 }  // namespace pybytecode::pyc

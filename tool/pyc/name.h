@@ -21,8 +21,9 @@ std::string BytecodeName(std::string_view source, std::string_view cache_tag, in
 /// Where the bytecode files of one directory stand: `relative` below `anchor`. The anchor is the
 /// user's own choice; no part of `relative` may be a symbolic link.
 struct Place {
-  std::string anchor;    ///< Absolute.
-  std::string relative;  ///< "" is the anchor itself.
+  std::string anchor;     ///< Absolute.
+  std::string relative;   ///< "" is the anchor itself.
+  bool in_place = false;  ///< Beside the sources: only __pycache__ is ours to make.
 };
 
 /// Whether it is a __pycache__, which holds nothing else.

@@ -23,10 +23,11 @@ struct HashIdentity {
 };
 
 /// Groups of two and more, in no order: they have nothing to do with each other.
-std::vector<Group> GroupsOf(std::vector<Reading>& readings) {
+std::vector<Group> GroupsOf(Readings& readings) {
   std::unordered_map<DirectoryIdentity, Group, HashIdentity> by_identity;
-  for (Reading& reading : readings)
-    if (reading.identity != DirectoryIdentity{}) by_identity[reading.identity].push_back(&reading);
+  for (const std::unique_ptr<Reading>& reading : readings)
+    if (reading->identity != DirectoryIdentity{})
+      by_identity[reading->identity].push_back(reading.get());
   std::vector<Group> groups;
   for (auto& [identity, group] : by_identity)
     if (group.size() > 1) groups.push_back(std::move(group));
@@ -53,7 +54,7 @@ void CountOnce(Reading& reading, Names& known) {
 
 }  // namespace
 
-void RemoveOverlaps(std::vector<Reading>& readings) {
+void RemoveOverlaps(Readings& readings) {
   for (const Group& group : GroupsOf(readings)) {
     Names known;
     for (Reading* reading : group) TakeOnce(*reading, known);

@@ -2,8 +2,6 @@
 // taken once. Knows sources by their directory's device and inode, and their name.
 #pragma once
 
-#include <vector>
-
 #include "tool/scan/reading.h"
 
 namespace pybytecode::scan {
@@ -11,6 +9,6 @@ namespace pybytecode::scan {
 /// `readings` are in the order of their targets, read with WalkInput::overlaps. A source stays in
 /// the first one that has it. What one target excludes and another takes is taken; what several
 /// exclude is counted once.
-void RemoveOverlaps(std::vector<Reading>& readings);
+void RemoveOverlaps(Readings& readings);
 
 }  // namespace pybytecode::scan

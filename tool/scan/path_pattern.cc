@@ -39,7 +39,7 @@ std::string MessageOf(int code) {
   return reinterpret_cast<const char*>(text);
 }
 
-std::string Named(const std::string& pattern) { return "exclude-regex '" + pattern + "'"; }
+std::string Named(const std::string& pattern) { return "--exclude-regex '" + pattern + "'"; }
 
 bool IsInvalidUtf(int code) {
   return code <= PCRE2_ERROR_UTF8_ERR1 && code >= PCRE2_ERROR_UTF8_ERR21;

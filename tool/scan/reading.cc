@@ -15,7 +15,30 @@ namespace {
 /// it, and a walk a moment later would not have met it.
 bool Vanished(int error) { return error == ENOENT || error == ENOTDIR || error == ELOOP; }
 
+/// Descriptors that one thread keeps for what it has found and not yet read: enough for the depth
+/// of most trees. What lies deeper is opened by its path.
+constexpr int kMostKeptOpen = 8;
+
+std::string_view NameOf(std::string_view relative) {
+  return relative.substr(relative.rfind('/') + 1);
+}
+
 }  // namespace
+
+/// Counts itself where its thread keeps the number.
+class OpenDirectory {
+ public:
+  OpenDirectory(os::UniqueFd fd, int& count) : fd_(std::move(fd)), count_(count) { ++count_; }
+  OpenDirectory(const OpenDirectory&) = delete;
+  OpenDirectory& operator=(const OpenDirectory&) = delete;
+  ~OpenDirectory() { --count_; }
+
+  int Get() const { return fd_.Get(); }
+
+ private:
+  os::UniqueFd fd_;
+  int& count_;
+};
 
 DirectoryThread::DirectoryThread(const WalkInput& input) : input_(&input), filter_(input.filter) {}
 
@@ -28,7 +51,13 @@ void DirectoryThread::operator()(const Place& place, std::vector<Place>& found) 
     ReadFiles();
   }
   const bool telling = reading_.in_tree || reading_.excluded != 0 || !reading_.problems.empty();
-  if (telling) readings_.push_back(std::move(reading_));
+  if (telling) readings_.push_back(std::make_unique<Reading>(std::move(reading_)));
+}
+
+void DirectoryThread::Close() {
+  anchor_ = {};
+  std::sort(readings_.begin(), readings_.end(),
+            [](const auto& a, const auto& b) { return *a < *b; });
 }
 
 void DirectoryThread::Begin() {
@@ -39,7 +68,7 @@ void DirectoryThread::Begin() {
 }
 
 void DirectoryThread::ReadDirectory(std::vector<Place>& found) {
-  const os::Result<os::UniqueFd> opened = Open();
+  os::Result<os::UniqueFd> opened = Open();
   if (!opened) {
     reading_.in_tree = false;
     return ReportUnreadable(opened.Error());
@@ -53,7 +82,7 @@ void DirectoryThread::ReadDirectory(std::vector<Place>& found) {
   if (error != 0) ReportUnreadable(error);
   Identify();
   TakeSources();
-  Descend(found);
+  Descend(std::move(*opened), found);
 }
 
 void DirectoryThread::ReadFiles() {
@@ -77,7 +106,8 @@ void DirectoryThread::ReadFiles() {
 }
 
 os::Result<os::UniqueFd> DirectoryThread::Open() {
-  return anchor_.Open(Aim().root.path, place_->relative);
+  if (place_->above == nullptr) return anchor_.Open(Aim().root.path, place_->relative);
+  return os::OpenDirectory(place_->above->Get(), NameOf(place_->relative).data(), os::Follow::kNo);
 }
 
 void DirectoryThread::Identify() {
@@ -151,8 +181,9 @@ void DirectoryThread::CountExcluded(const char* name) {
   if (input_->overlaps) reading_.excluded_names.append(name).append(1, '\0');
 }
 
-void DirectoryThread::Descend(std::vector<Place>& found) {
+void DirectoryThread::Descend(os::UniqueFd directory, std::vector<Place>& found) {
   if (!input_->filter.Reaches(place_->depth + 1)) return;
+  const std::size_t begin = found.size();
   const Ownership* owners = Owners();
   for (const Listing::Entry entry : listing_.Directories()) {
     if (IsSkipped(listing_.Name(entry))) continue;
@@ -160,8 +191,11 @@ void DirectoryThread::Descend(std::vector<Place>& found) {
     if (owners != nullptr && !owners->Reaches(relative)) continue;
     if (!IsDirectory(entry)) continue;
     const Inherited inherited = input_->filter.Enter(place_->inherited, relative);
-    found.push_back({place_->target, std::move(relative), place_->depth + 1, inherited});
+    found.push_back({place_->target, std::move(relative), place_->depth + 1, inherited, nullptr});
   }
+  if (found.size() == begin || kept_open_ >= kMostKeptOpen) return;
+  const auto above = std::make_shared<const OpenDirectory>(std::move(directory), kept_open_);
+  for (std::size_t i = begin; i < found.size(); ++i) found[i].above = above;
 }
 
 bool DirectoryThread::IsSkipped(std::string_view name) const {

@@ -23,12 +23,12 @@ void AddTo(Tree& tree, std::vector<Problem>& problems) {
   std::move(problems.begin(), problems.end(), std::back_inserter(tree.problems));
 }
 
-void AddTo(Tree& tree, std::vector<Reading>& readings) {
+void AddTo(Tree& tree, Readings& readings) {
   tree.directories.reserve(readings.size());
-  for (Reading& reading : readings) {
-    tree.excluded += reading.excluded;
-    AddTo(tree, reading.problems);
-    if (reading.in_tree) tree.directories.push_back(std::move(reading.directory));
+  for (const std::unique_ptr<Reading>& reading : readings) {
+    tree.excluded += reading->excluded;
+    AddTo(tree, reading->problems);
+    if (reading->in_tree) tree.directories.push_back(std::move(reading->directory));
   }
 }
 
@@ -39,7 +39,7 @@ Tree Scan(std::vector<Target> targets, const ScanOptions& options) {
   std::optional<Inventory> inventory = InventoryFor(targets, options);
   const bool overlaps = targets.size() > 1;
   const WalkInput input{targets, filter, inventory ? &inventory->roots : nullptr, overlaps};
-  std::vector<Reading> readings = Walk(input, options.threads);
+  Readings readings = Walk(input, options.threads);
   if (overlaps) RemoveOverlaps(readings);
 
   Tree tree;

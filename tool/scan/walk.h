@@ -2,14 +2,12 @@
 // nothing of what is in a directory (reading.h).
 #pragma once
 
-#include <vector>
-
 #include "tool/scan/reading.h"
 
 namespace pybytecode::scan {
 
 /// Sorted by target, then by relative path (as bytes), whatever the threads did first. Throws what
 /// a thread threw.
-std::vector<Reading> Walk(const WalkInput& input, int threads);
+Readings Walk(const WalkInput& input, int threads);
 
 }  // namespace pybytecode::scan

@@ -1,10 +1,12 @@
 // Work that finds more work, done by several threads: reading a directory finds directories.
 //
-// One list behind one mutex, taken from its end: the lock is taken once an item, and an item is a
-// whole directory, so there is nothing to gain from stealing. Depth first, so that the list stays
-// short and what is open near the root closes early. Knows nothing of what an item is.
+// Each thread works from its own stack, depth first, so that what is open near the root closes
+// early; it shares only while another thread has nothing to do, and then the older half, which is
+// nearest to the root and holds most. An item is a whole directory: the only lock is taken where
+// work changes hands. Knows nothing of what an item is.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstddef>
 #include <exception>
@@ -19,34 +21,43 @@
 
 namespace pybytecode::scan {
 
+/// What lies between the threads.
 template <class Item>
 class WorkList {
  public:
   explicit WorkList(std::vector<Item> items) : items_(std::move(items)) {}
 
-  /// Waits for the next item. False: everything is done, or Stop() was called. A thread that took
-  /// an item calls Finish() before it takes another one.
-  bool Take(Item& item) {
+  /// Waits for work. False: everything is done, or Stop() was called. A thread that took something
+  /// calls Finish() when that and all that it led to is done or given away.
+  bool Take(std::vector<Item>& mine) {
     std::unique_lock lock(mutex_);
+    ++idle_;
     changed_.wait(lock, [&] { return stopped_ || !items_.empty() || busy_ == 0; });
+    --idle_;
     if (stopped_ || items_.empty()) return false;
-    item = std::move(items_.back());
+    mine.push_back(std::move(items_.back()));
     items_.pop_back();
     ++busy_;
     return true;
   }
 
-  /// The item is done and led to `found`, which is empty afterwards.
-  void Finish(std::vector<Item>& found) {
+  void Finish() {
     const std::lock_guard lock(mutex_);
-    --busy_;
-    std::move(found.begin(), found.end(), std::back_inserter(items_));
-    if (found.size() > 1 || busy_ == 0) {
-      changed_.notify_all();
-    } else if (!found.empty()) {
-      changed_.notify_one();
-    }
-    found.clear();
+    if (--busy_ == 0) changed_.notify_all();
+  }
+
+  /// Whether a thread waits for work.
+  bool Wanted() const { return idle_.load(std::memory_order_relaxed) != 0; }
+
+  /// Leaves the newer half of `mine`, at least one; part(item) is called for each that leaves.
+  template <class Part>
+  void Share(std::vector<Item>& mine, Part&& part) {
+    const auto end = mine.begin() + static_cast<std::ptrdiff_t>(mine.size() / 2);
+    for (auto item = mine.begin(); item != end; ++item) part(*item);
+    const std::lock_guard lock(mutex_);
+    items_.insert(items_.end(), std::move_iterator(mine.begin()), std::move_iterator(end));
+    mine.erase(mine.begin(), end);
+    changed_.notify_all();
   }
 
   void Stop() {
@@ -54,17 +65,35 @@ class WorkList {
     stopped_ = true;
     changed_.notify_all();
   }
+  bool Stopped() const { return stopped_; }
 
  private:
   std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<Item> items_;
-  std::size_t busy_ = 0;  ///< Items taken and not finished: they may lead to more.
-  bool stopped_ = false;
+  std::size_t busy_ = 0;               ///< Threads that took something and are not done with it.
+  std::atomic<unsigned> idle_{0};      ///< Threads in Take().
+  std::atomic<bool> stopped_ = false;
 };
 
-/// Calls worker(item, found) for each item and each one found, on one thread a worker, the caller's
-/// among them, and then worker.Close() on the same thread. All threads are joined before it returns
+/// One thread's part: takes what there is until all is done.
+template <class Item, class Worker>
+void WorkThrough(WorkList<Item>& list, Worker& worker) {
+  std::vector<Item> mine;
+  for (; list.Take(mine); list.Finish()) {
+    while (!mine.empty() && !list.Stopped()) {
+      const Item item = std::move(mine.back());
+      mine.pop_back();
+      worker(item, mine);
+      if (mine.size() > 1 && list.Wanted())
+        list.Share(mine, [&](Item& shared) { worker.Part(shared); });
+    }
+  }
+}
+
+/// Calls worker(item, found) for each item and each one found (which is appended), on one thread a
+/// worker, the caller's among them; worker.Part(item) before an item goes to another thread, and
+/// worker.Close() at the end, both on the same thread. All threads are joined before it returns
 /// or throws; it throws what a worker threw first. If the system gives fewer threads, those that
 /// there are do the work. Close() closes what the worker keeps open: threads have descriptors of
 /// their own.
@@ -75,8 +104,7 @@ void DoWork(std::vector<Item> items, std::vector<Worker>& workers) {
   std::mutex cause_mutex;
   const auto run = [&](Worker& worker) {
     try {
-      Item item;
-      for (std::vector<Item> found; list.Take(item); list.Finish(found)) worker(item, found);
+      WorkThrough(list, worker);
     } catch (...) {
       list.Stop();
       const std::lock_guard lock(cause_mutex);

@@ -30,6 +30,17 @@ TEST(HelpTest, MentionsEveryOptionOfTheCommandAndNoOther) {
   }
 }
 
+TEST(HelpTest, SpeaksOfNoOptionThatTheCommandDoesNotTake) {
+  for (const CommandSpec& command : Commands()) {
+    for (const OptionSpec* option : OptionsOf(command.id)) {
+      for (const OptionSpec& other : Options()) {
+        if (Takes(other, command.id)) continue;
+        EXPECT_THAT(option->help, Not(HasSubstr(NameOf(other.id)))) << command.name;
+      }
+    }
+  }
+}
+
 TEST(HelpTest, TellsExitCodesEnvironmentAndExamples) {
   const std::string help = CommandHelp(Command::kCompile, {});
   for (const char* part : {"Usage:", "Examples:", "Environment:", "Exit code:", "Globs:",

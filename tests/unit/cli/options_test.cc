@@ -312,7 +312,7 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{{"compile", "--cache-tag=x"}, "--cache-tag makes sense only with --magic"},
         Refusal{{"compile", "-0"}, "--null makes sense only with --input-list"},
         Refusal{{"clean", "--stdlib"}, "--stdlib makes sense only with --python"},
-        Refusal{{"clean", "--editable"}, "--editable makes sense only with --python"}));
+        Refusal{{"clean", "--base-dir", "x"}, "--base-dir makes sense only with --output-dir"}));
 
 TEST(UsageErrorTest, KnowsWhoseHelpToRead) {
   try {

@@ -88,6 +88,13 @@ TEST_F(StartTest, AnOldInterpreterTellsItsVersion) {
   EXPECT_NE(text.find("it is Python 2.7.18; 3.8 or newer is needed"), std::string::npos) << text;
 }
 
+TEST_F(StartTest, OneThatHangsIsNotWaitedForMuchLongerToTellItsVersion) {
+  const std::string text = Trouble(
+      "time.sleep(4)\nif sys.argv[-1] == '-V': os.write(1, b'Python 2.7.18\\n')",
+      milliseconds(200));
+  EXPECT_TRUE(text.starts_with("does not answer within the timeout; name a working")) << text;
+}
+
 TEST_F(StartTest, WhatItSaysOfItself) {
   const auto said = [&](const std::string& greeting) {
     try {

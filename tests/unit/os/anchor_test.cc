@@ -35,7 +35,7 @@ class OsAnchorTest : public testing::Test {
   test::TempDir dir;
   const std::string top = dir / "top";
   Anchor anchor;
-  bool made = false;
+  std::string made;
 };
 
 TEST_F(OsAnchorTest, RefusesALinkAnywhereBelow) {
@@ -48,7 +48,7 @@ TEST_F(OsAnchorTest, RefusesALinkAnywhereBelow) {
     EXPECT_EQ(OpenError(relative), ELOOP) << relative;
     EXPECT_EQ(MakeError(relative), ELOOP) << relative;
     EXPECT_EQ(MakeError(std::string(relative) + "/new"), ELOOP) << relative;
-    EXPECT_FALSE(made) << relative;
+    EXPECT_EQ(made, "") << relative;
   }
   EXPECT_FALSE(Stat(dir / "outside/new"));
   EXPECT_FALSE(Stat(dir / "outside/b/new"));
@@ -71,7 +71,7 @@ TEST_F(OsAnchorTest, TellsWhatIsNoDirectory) {
   EXPECT_EQ(MakeError("plain/x"), ENOTDIR);
   EXPECT_EQ(anchor.Open(top + "/plain", "").Error(), ENOTDIR);
   EXPECT_EQ(anchor.Make(top + "/plain", "x", made).Error(), ENOTDIR);
-  EXPECT_FALSE(made);
+  EXPECT_EQ(made, "");
 }
 
 TEST_F(OsAnchorTest, OpensNothingThatIsMissing) {
@@ -84,7 +84,7 @@ TEST_F(OsAnchorTest, OpensNothingThatIsMissing) {
 TEST_F(OsAnchorTest, TheWayToItMayBeLinks) {
   EXPECT_TRUE(IsSame(anchor.Open(dir / "way", "a/b"), dir / "top/a/b"));
   EXPECT_TRUE(IsSame(anchor.Make(dir / "way/a", "n/m", made), dir / "top/a/n/m"));
-  EXPECT_TRUE(made);
+  EXPECT_EQ(made, dir / "way/a/n");
 }
 
 TEST_F(OsAnchorTest, ManyAnchorsInAnyOrder) {
@@ -107,7 +107,7 @@ TEST_F(OsAnchorTest, DescriptorsAreItsOwnAndCloseOnExec) {
 TEST_F(OsAnchorTest, MakesUnderTheUmask) {
   const int answer = InChild([&] {
     ::umask(027);
-    if (!anchor.Make(dir / "p/q", "r/s", made) || !made) return 1;
+    if (!anchor.Make(dir / "p/q", "r/s", made) || made != dir / "p") return 1;
     for (const char* relative : {"p", "p/q", "p/q/r", "p/q/r/s"})
       if (Stat(dir / relative)->mode != 0750U) return 2;
     return 0;
@@ -120,7 +120,7 @@ TEST_F(OsAnchorTest, MakesAnAnchorAgainThatWentAway) {
   const std::string out = dir / "out";
   for (int i = 0; i < 3; ++i) {
     EXPECT_TRUE(IsSame(anchor.Make(out, "x/y", made), out + "/x/y"));
-    EXPECT_TRUE(made);
+    EXPECT_EQ(made, out);
     std::filesystem::remove_all(out);
   }
   dir.MakeDirectory("out");

@@ -100,15 +100,15 @@ TEST_F(BeneathTest, AnchorItselfMayBeALink) {
 
 TEST_F(BeneathTest, AnchorMakesWhatIsMissing) {
   Anchor anchor;
-  bool made = false;
+  std::string made;
   EXPECT_TRUE(IsSame(anchor.Make(dir / "p/q", "r/s", made), dir / "p/q/r/s"));
-  EXPECT_TRUE(made);
+  EXPECT_EQ(made, dir / "p");
   EXPECT_TRUE(IsSame(anchor.Make(dir / "p/q", "r/s", made), dir / "p/q/r/s"));
-  EXPECT_FALSE(made);
+  EXPECT_EQ(made, "");
   EXPECT_TRUE(IsSame(anchor.Make(dir / "p/q", "t", made), dir / "p/q/t"));
-  EXPECT_TRUE(made);
+  EXPECT_EQ(made, dir / "p/q/t");
   EXPECT_EQ(anchor.Make(dir.Path(), "a/link/x", made).Error(), ELOOP);
-  EXPECT_FALSE(made);
+  EXPECT_EQ(made, "");
 }
 
 TEST(PathTest, AbsoluteIsLexical) {

@@ -170,13 +170,15 @@ TEST_F(BytecodeWriterTest, Removes) {
 
 TEST_F(BytecodeWriterTest, ClampsTimes) {
   BytecodeWriter writer(1'000'000'000);
-  place = {dir.Path(), "made/too"};
+  dir.MakeDirectory("old/parent");
+  place = {dir / "old/parent", "made/too"};
   EXPECT_EQ(writer.Write(File()), "");
-  EXPECT_EQ(os::Stat(dir / "made/too/x.pyc")->mtime, 1'000'000'000);
-  EXPECT_GT(os::Stat(dir / "made")->mtime, 1'000'000'000);
+  EXPECT_EQ(os::Stat(dir / "old/parent/made/too/x.pyc")->mtime, 1'000'000'000);
+  EXPECT_GT(os::Stat(dir / "old/parent/made")->mtime, 1'000'000'000);
   ClampDirectories(writer.TouchedDirectories(), 1'000'000'000);
-  for (const char* made : {"", "made", "made/too"})
+  for (const char* made : {"old/parent", "old/parent/made", "old/parent/made/too"})
     EXPECT_EQ(os::Stat(dir / made)->mtime, 1'000'000'000) << made;
+  EXPECT_GT(os::Stat(dir / "old")->mtime, 1'000'000'000);  // Nothing was made in it.
 }
 
 TEST_F(BytecodeWriterTest, AClampInTheFutureChangesNothing) {

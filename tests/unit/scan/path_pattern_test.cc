@@ -63,7 +63,7 @@ TEST(PathPatternTest, BadPatternNamesPatternOffsetAndReason) {
     PathPattern("abc(def");
     FAIL();
   } catch (const Error& error) {
-    EXPECT_THAT(error.what(), testing::HasSubstr("'abc(def'"));
+    EXPECT_THAT(error.what(), testing::HasSubstr("--exclude-regex 'abc(def'"));
     EXPECT_THAT(error.what(), testing::HasSubstr("missing closing parenthesis at offset 7"));
   }
   EXPECT_THROW(PathPattern("[a"), Error);

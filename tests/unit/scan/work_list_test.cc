@@ -13,6 +13,7 @@ namespace {
 struct Counter {
   long done = 0;
   int closed = 0;
+  void Part(int&) const {}
   void Close() { ++closed; }
   void operator()(const int& item, std::vector<int>& found) {
     ++done;
@@ -39,6 +40,7 @@ TEST_P(WorkListTest, NothingToDo) {
 
 TEST_P(WorkListTest, ThrowsWhatAWorkerThrows) {
   struct Thrower {
+    void Part(int&) const {}
     void Close() const {}
     void operator()(const int& item, std::vector<int>& found) const {
       if (item == 1) throw std::runtime_error("at one");
@@ -47,6 +49,26 @@ TEST_P(WorkListTest, ThrowsWhatAWorkerThrows) {
   };
   std::vector<Thrower> workers(static_cast<std::size_t>(GetParam()));
   EXPECT_THROW(DoWork<int>({8}, workers), std::runtime_error);
+}
+
+/// What changes hands has been parted from by the thread that found it, and nothing else has.
+TEST_P(WorkListTest, PartsFromWhatAnotherThreadGets) {
+  struct Item {
+    int depth = 0;
+    const void* finder = nullptr;  ///< Null: from the start, or parted from.
+  };
+  struct Finder {
+    long foreign = 0;
+    void Part(Item& item) const { item.finder = nullptr; }
+    void Close() const {}
+    void operator()(const Item& item, std::vector<Item>& found) {
+      if (item.finder != nullptr && item.finder != this) ++foreign;
+      for (int i = 0; i < 3 && item.depth > 0; ++i) found.push_back({item.depth - 1, this});
+    }
+  };
+  std::vector<Finder> workers(static_cast<std::size_t>(GetParam()));
+  DoWork<Item>({{8, nullptr}}, workers);
+  for (const Finder& worker : workers) EXPECT_EQ(worker.foreign, 0);
 }
 
 INSTANTIATE_TEST_SUITE_P(Threads, WorkListTest, testing::Values(1, 2, 8));
