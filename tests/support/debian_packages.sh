@@ -9,7 +9,7 @@
 
 build_packages=(g++ cmake ninja-build pkg-config boost libcli11-dev libfmt-dev nlohmann-json3-dev libpcre2-dev
                 python3 python3-venv ca-certificates)
-test_packages=(libgtest-dev libgmock-dev make)
+test_packages=(libgtest-dev libgmock-dev make rpm cpio)
 
 _package_is_installed() {
   [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
