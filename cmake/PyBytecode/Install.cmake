@@ -141,11 +141,16 @@ function(_pybytecode_write_install_record target out)
   set(pbc_exclude "${arg_EXCLUDE}")
   set(pbc_use_source_permissions "${arg_USE_SOURCE_PERMISSIONS}")
 
+  set(pbc_message "")
+  if(CMAKE_INSTALL_MESSAGE)
+    set(pbc_message "MESSAGE_${CMAKE_INSTALL_MESSAGE}")
+  endif()
+
   set(directory "${CMAKE_BINARY_DIR}/PyBytecode/install")
   set(record "${number}-${target}.cmake")
   _pybytecode_generate_settings("${directory}" "${record}" pbc_target pbc_binary_dir pbc_tool pbc_stamp pbc_output_dir
     pbc_source_dir pbc_files pbc_base_dirs pbc_arguments pbc_path_arguments pbc_built_for pbc_destination pbc_sourceless
-    pbc_exclude pbc_use_source_permissions)
+    pbc_exclude pbc_use_source_permissions pbc_message)
   set(${out} "${directory}/${record}" PARENT_SCOPE)
 endfunction()
 

@@ -3,7 +3,7 @@
 #
 # A record sets: pbc_target, pbc_binary_dir, pbc_tool (empty: no tool on this host), pbc_stamp, pbc_output_dir, pbc_source_dir,
 # pbc_files, pbc_base_dirs, pbc_arguments, pbc_path_arguments, pbc_built_for, pbc_destination, pbc_sourceless, pbc_exclude,
-# pbc_use_source_permissions.
+# pbc_use_source_permissions, pbc_message (file(INSTALL)'s MESSAGE_…, or nothing).
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.21)
 include("${CMAKE_CURRENT_LIST_DIR}/Tool.cmake")  # _pybytecode_launcher
