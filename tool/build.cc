@@ -13,6 +13,7 @@
 #include "tool/publish/depfile.h"
 #include "tool/publish/stamp.h"
 #include "tool/pyc/name.h"
+#include "tool/variants.h"
 
 namespace pybytecode {
 
@@ -52,6 +53,11 @@ void AddTo(publish::DepfileText& depfile, const Pass& pass) {
     if (pass.targets[directory.root].files.empty()) depfile.AddDirectory(path);
     for (const Source& source : directory.sources)
       depfile.AddSource(path, directory.Name(source));
+  }
+  for (const DataFile& file : pass.data) {
+    const Directory& directory = pass.tree.directories[file.directory];
+    depfile.AddSource(pyc::Join(pass.tree.roots[directory.root].path, directory.relative),
+                      file.name);
   }
 }
 
@@ -110,19 +116,24 @@ publish::Manifest Build::DescribeAll(const std::vector<Pass>& passes, int thread
         before_.sections[index].identity == pass.variant.identity)
       known.section = &before_.sections[index];
     manifest.sections.push_back(Describe(pass, known, failures, threads));
+    for (const DataFile& file : pass.data)
+      manifest.sections.back().data.push_back(
+          PlaceInStage(StagePlaces(settings_), pass.tree, file.directory, file.name));
   }
   return manifest;
 }
 
 void Build::Prune(const std::vector<Pass>& passes, const publish::Manifest& now, int threads) {
-  const std::string& output = settings_.place.output_dir;
+  const bool staged = !settings_.stage.empty();
+  const std::string& output = staged ? settings_.stage : settings_.place.output_dir;
   if (!output.empty() && !settings_.manifest.empty()) {
-    if (ManifestIsOurs()) PruneByManifest(os::AbsolutePath(output), before_, now, ledger_);
+    const OutputHistory history{os::AbsolutePath(output), staged, before_, now};
+    if (ManifestIsOurs()) PruneByManifest(history, ledger_);
     return;
   }
   for (const Pass& pass : passes) {
     if (pass.variant.place.legacy) continue;  // An x.pyc without x.py is a module of its own.
-    if (output.empty())
+    if (output.empty() || staged)
       PruneByName(pass, threads, ledger_);
     else
       PruneOutputTree(pass, ledger_);
@@ -151,8 +162,9 @@ void Build::Finish() {
   if (Vouches()) publish::TouchStamp(settings_.stamp, settled_);
 }
 
-bool SameTree(const Tree& one, const Tree& other) {
-  return one.directories == other.directories && one.problems.size() == other.problems.size();
+bool SameFiles(const Pass& one, const Pass& other) {
+  return one.tree.directories == other.tree.directories && one.data == other.data &&
+         one.tree.problems.size() == other.tree.problems.size();
 }
 
 }  // namespace pybytecode

@@ -49,7 +49,7 @@ class Build {
   os::FileTime settled_;
 };
 
-/// Whether two scans of the same targets found the same.
-bool SameTree(const Tree& one, const Tree& other);
+/// Whether two looks at the same targets found the same.
+bool SameFiles(const Pass& one, const Pass& other);
 
 }  // namespace pybytecode

@@ -73,9 +73,9 @@ class Describer {
 };
 
 void Describer::Describe(std::uint32_t index, std::vector<ManifestSource>& out) {
-  const Directory& directory = pass_.tree.directories[index];
+  const Directory& directory = pass_.Sources().directories[index];
   if (directory.sources.empty()) return;
-  const Root& root = pass_.tree.roots[directory.root];
+  const Root& root = pass_.Sources().roots[directory.root];
   const pyc::Place place = pyc::PlaceOf(pass_.variant.place, root, directory.relative);
   os::Result<os::UniqueFd> opened = bytecode_.Open(place.anchor, place.relative);
   bytecode_dir_ = opened ? std::move(*opened) : os::UniqueFd();
@@ -87,7 +87,7 @@ void Describer::Describe(std::uint32_t index, std::vector<ManifestSource>& out) 
 }
 
 ManifestSource Describer::DescribeSource(SourceId id, const std::string& mirrored) {
-  const Directory& directory = pass_.tree.directories[id.directory];
+  const Directory& directory = pass_.Sources().directories[id.directory];
   const Source& source = directory.sources[id.source];
   ManifestSource out;
   out.root = directory.root;
@@ -117,7 +117,7 @@ bool Describer::Measure(const Source& source, const Directory& directory, Manife
 
 void Describer::AddFailure(SourceId id, ManifestSource& out) {
   if (failures_.empty()) return;
-  const std::string given = PathAsGiven(pass_.tree, id);
+  const std::string given = PathAsGiven(pass_.Sources(), id);
   const auto found = std::ranges::lower_bound(failures_, given, {}, &Failure::source);
   if (found == failures_.end() || found->source != given) return;
   out.failure = NameOf(found->kind);
@@ -128,7 +128,7 @@ void Describer::AddFailure(SourceId id, ManifestSource& out) {
 pyc::SourceHash Describer::Digest(const Source& source, const Directory& directory) {
   bytes_.clear();
   const os::Result<os::UniqueFd> place =
-      sources_.Open(pass_.tree.roots[directory.root].path, directory.relative);
+      sources_.Open(pass_.Sources().roots[directory.root].path, directory.relative);
   if (place) {
     const os::Result<os::UniqueFd> fd =
         os::OpenToRead(place->Get(), directory.Name(source), os::Follow::kYes);
@@ -147,7 +147,7 @@ ManifestSection Describe(const Pass& pass, const KnownSources& known,
   const auto count = static_cast<unsigned>(std::max(threads, 1));
   std::vector<Describer> describers;
   for (unsigned i = 0; i < count; ++i) describers.emplace_back(pass, index, failures);
-  std::vector<std::vector<ManifestSource>> described(pass.tree.directories.size());
+  std::vector<std::vector<ManifestSource>> described(pass.Sources().directories.size());
   ParallelFor(
       described.size(), count, kChunk,
       [&](std::size_t i, unsigned thread) {

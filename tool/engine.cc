@@ -10,6 +10,7 @@
 #include "tool/execute/executor.h"
 #include "tool/interpreters.h"
 #include "tool/ledger.h"
+#include "tool/os/file.h"
 #include "tool/os/signals.h"
 #include "tool/os/temporary_file.h"
 #include "tool/plan/plan.h"
@@ -40,24 +41,37 @@ class Flow {
   Pass Run(const Group& group, Collisions& collisions) {
     const pyc::Variant variant = VariantOf(settings_, group, interpreters_);
     RequireCompiler(group, variant, interpreters_);
-    Tree tree = Scan(group.targets);
-    for (RefusedSource& refused : collisions.TakeOut(tree, variant)) ledger_.Refused(refused);
+    Pass pass = Look(group.targets);
+    pass.variant = variant;
+    for (RefusedSource& refused : collisions.TakeOut(pass.tree, variant)) ledger_.Refused(refused);
+    Stage(pass);
+    const Tree& tree = pass.Sources();
     const pyc::Freshness freshness = pyc::CheckFreshness(tree, variant, HowFresh());
     const unsigned workers = interpreters_.Limits().Workers(settings_.jobs, freshness.stale.size());
     const Work work = plan::MakePlan(freshness.stale, workers);
     Book(group, tree, variant, freshness);
     if (!work.batches.empty() && !os::Interrupted()) Execute(group, tree, variant, work, workers);
-    return {group.targets, std::move(tree), variant};
+    return pass;
   }
 
-  Tree Scan(const std::vector<scan::Target>& targets) {
+  /// Scan, and with a stage the files beside the sources too.
+  Pass Look(const std::vector<scan::Target>& targets) {
     scan::ScanOptions options;
     options.filter = settings_.filter;
     options.threads = interpreters_.Limits().NativeThreads();
-    return scan::Scan(targets, options);
+    Pass pass{targets, scan::Scan(targets, options), {}, {}, {}};
+    if (settings_.stage.empty()) return pass;
+    LeaveOutStage(pass.tree, os::AbsolutePath(settings_.stage));
+    pass.data = FindData(pass.tree, targets);
+    return pass;
   }
 
  private:
+  void Stage(Pass& pass) {
+    if (settings_.stage.empty()) return;
+    pass.staged = CopyToStage(StagePlaces(settings_), pass.tree, pass.data, ledger_);
+  }
+
   pyc::FreshnessOptions HowFresh() {
     pyc::FreshnessOptions options;
     options.force = force_;
@@ -161,7 +175,7 @@ class Runner {
   bool HaveChanged(const std::vector<Pass>& passes) {
     Flow flow(settings_, false, interpreters_, ledger_);
     return !std::ranges::all_of(passes, [&](const Pass& pass) {
-      return SameTree(pass.tree, flow.Scan(pass.targets));
+      return SameFiles(pass, flow.Look(pass.targets));
     });
   }
 

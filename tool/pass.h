@@ -1,19 +1,25 @@
 // What one pass of the flow over a group of roots leaves behind, for what a build keeps of it.
 #pragma once
 
-#include <string>
+#include <optional>
 #include <vector>
 
 #include "tool/model.h"
 #include "tool/pyc/variant.h"
 #include "tool/scan/scan.h"
+#include "tool/stage.h"
 
 namespace pybytecode {
 
 struct Pass {
   std::vector<scan::Target> targets;  ///< One a root.
   Tree tree;                          ///< As Scan found it.
+  std::vector<DataFile> data;         ///< Beside its sources; only with a stage.
+  std::optional<Tree> staged;         ///< The same in the stage.
   pyc::Variant variant;
+
+  /// What is compiled.
+  const Tree& Sources() const { return staged ? *staged : tree; }
 };
 
 }  // namespace pybytecode

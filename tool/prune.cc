@@ -54,7 +54,7 @@ class Pruner {
 
 void Pruner::Prune(const Directory& directory) {
   if (os::Interrupted()) return;
-  const Root& root = pass_.tree.roots[directory.root];
+  const Root& root = pass_.Sources().roots[directory.root];
   const pyc::Place place = pyc::PlaceOf(pass_.variant.place, root, directory.relative);
   const os::Result<os::UniqueFd> fd = bytecode_.Open(place.anchor, place.relative);
   if (!fd) return;
@@ -78,7 +78,7 @@ void Pruner::Collect(const Directory& directory, int bytecode_dir) {
 /// Also a source that is excluded, or no regular file, is there.
 bool Pruner::IsGone(const Directory& directory, const std::string& name) {
   const os::Result<os::UniqueFd> place =
-      sources_.Open(pass_.tree.roots[directory.root].path, directory.relative);
+      sources_.Open(pass_.Sources().roots[directory.root].path, directory.relative);
   if (!place) return false;
   const os::Result<os::FileStat> stat = os::StatAt(place->Get(), name.c_str(), os::Follow::kNo);
   return !stat && stat.Error() == ENOENT;
@@ -105,7 +105,7 @@ void PruneByName(const Pass& pass, int threads, Ledger& ledger) {
   const auto count = static_cast<unsigned>(std::max(threads, 1));
   std::vector<Pruner> pruners;
   for (unsigned i = 0; i < count; ++i) pruners.emplace_back(pass, ledger);
-  const std::vector<Directory>& directories = pass.tree.directories;
+  const std::vector<Directory>& directories = pass.Sources().directories;
   ParallelFor(
       directories.size(), count, kChunk,
       [&](std::size_t i, unsigned thread) { pruners[thread].Prune(directories[i]); },

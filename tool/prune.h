@@ -3,7 +3,7 @@
 //
 // In place by name: `<stem>.<our tag>[.opt-N].pyc` in the __pycache__ (or the directory of the pycache
 // prefix) of each directory that Scan read, if no `<stem>.py` is there, looked at again just before;
-// then a __pycache__ that is empty. In an output tree by the manifest of the run before: what it
+// then a __pycache__ that is empty. In an output tree or a stage by the manifest of the run before: what it
 // names and this run does not have; without a manifest by name in the whole output tree. Then
 // directories left empty.
 #pragma once
@@ -18,9 +18,13 @@ namespace pybytecode {
 
 void PruneByName(const Pass& pass, int threads, Ledger& ledger);
 
-/// `output` is the output tree's absolute path.
-void PruneByManifest(const std::string& output, const publish::Manifest& before,
-                     const publish::Manifest& now, Ledger& ledger);
+struct OutputHistory {
+  std::string output;   ///< The output tree or stage, absolute.
+  bool staged = false;  ///< Sources and data are in it too.
+  const publish::Manifest& before;
+  const publish::Manifest& now;
+};
+void PruneByManifest(const OutputHistory& history, Ledger& ledger);
 
 /// A source is gone if neither a root nor a base directory has it.
 void PruneOutputTree(const Pass& pass, Ledger& ledger);

@@ -56,11 +56,12 @@ class OutputTree {
 };
 
 /// Everything below the output tree that a manifest says is there, as relative paths.
-std::set<std::string> FilesOf(const publish::Manifest& manifest) {
+std::set<std::string> FilesOf(const publish::Manifest& manifest, bool staged) {
   std::set<std::string> files;
   for (const publish::ManifestSection& section : manifest.sections) {
     const std::string_view tag = section.legacy ? std::string_view() : section.identity.cache_tag;
     for (const publish::ManifestSource& source : section.sources) {
+      if (staged) files.insert(source.path);
       const std::string directory =
           section.legacy ? ParentOf(source.path) : pyc::Join(ParentOf(source.path), pyc::kCacheDirectory);
       for (int level = 0; level < kLevels; ++level)
@@ -120,11 +121,10 @@ class OutputWalk {
 
 }  // namespace
 
-void PruneByManifest(const std::string& output, const publish::Manifest& before,
-                     const publish::Manifest& now, Ledger& ledger) {
-  OutputTree tree(output, ledger);
-  const std::set<std::string> kept = FilesOf(now);
-  for (const std::string& file : FilesOf(before))
+void PruneByManifest(const OutputHistory& history, Ledger& ledger) {
+  OutputTree tree(history.output, ledger);
+  const std::set<std::string> kept = FilesOf(history.now, history.staged);
+  for (const std::string& file : FilesOf(history.before, history.staged))
     if (!kept.contains(file)) tree.Remove(file);
   tree.RemoveEmptied();
 }

@@ -94,7 +94,8 @@ Group& Resolver::GroupFor(const std::string& python) {
 
 void Resolver::AddPath(const std::string& given) {
   const PathKind kind = scan::KindOf(given);
-  if (kind == PathKind::kFile && !given.ends_with(".py"))
+  const bool data = !settings_.stage.empty();  // Which takes every file.
+  if (kind == PathKind::kFile && !given.ends_with(".py") && !data)
     return ledger_.Notice(given +
                           ": is not a Python source (its name does not end in .py); left out");
   const std::string root = kind == PathKind::kFile ? "" : os::AbsolutePath(given);

@@ -67,6 +67,7 @@ struct Settings {
   std::chrono::milliseconds timeout{60'000};  ///< 0 is none.
   OnError on_error = OnError::kWarn;
   bool dry_run = false;     ///< `check`: compile in memory, write nothing.
+  std::string stage;        ///< Sources and data are copied here and compiled here, "" is none.
   bool prune = false;       ///< Remove bytecode files whose source is gone.
   std::string stamp;        ///< Touched after a run that left nothing to do, "" is none.
   std::string depfile;      ///< What the stamp depends on, "" is none.

@@ -45,6 +45,12 @@ PlaceSettings AbsolutePlaces(PlaceSettings place) {
   return place;
 }
 
+PlaceSettings StagePlaces(const Settings& settings) {
+  PlaceSettings place = AbsolutePlaces(settings.place);
+  place.output_dir = os::AbsolutePath(settings.stage);
+  return place;
+}
+
 pyc::Variant VariantOf(const Settings& settings, const Group& group, Interpreters& interpreters) {
   pyc::Variant variant;
   variant.identity = TargetIdentity(settings.python, group, interpreters);
@@ -56,6 +62,8 @@ pyc::Variant VariantOf(const Settings& settings, const Group& group, Interpreter
                               "--invalidation-mode timestamp");
   variant.levels = settings.levels;
   variant.place = AbsolutePlaces(settings.place);
+  if (!settings.stage.empty())  // In place there; a source's path is that below the stage.
+    variant.place = {settings.place.legacy, "", "", {os::AbsolutePath(settings.stage)}};
   return variant;
 }
 

@@ -25,5 +25,7 @@ InvalidationMode ModeOf(const Settings& settings);
 
 /// The place settings with every path absolute.
 PlaceSettings AbsolutePlaces(PlaceSettings place);
+/// The same for what is copied to a stage: the mirror is the stage.
+PlaceSettings StagePlaces(const Settings& settings);
 
 }  // namespace pybytecode

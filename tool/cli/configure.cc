@@ -116,7 +116,9 @@ void FillPlace(const Reader& reader, PlaceSettings& place) {
   place.base_dirs = reader.All(Option::kBaseDir);
   reader.Exclusive(Option::kOutputDir, Option::kPycachePrefix);
   reader.Exclusive(Option::kLegacy, Option::kPycachePrefix);
-  if (place.legacy || !place.output_dir.empty()) return;
+  reader.Exclusive(Option::kOutputDir, Option::kStage);
+  reader.Exclusive(Option::kStage, Option::kPycachePrefix);
+  if (place.legacy || !place.output_dir.empty() || reader.Has(Option::kStage)) return;
   const auto prefix = reader.LastOr(Option::kPycachePrefix, "PYTHONPYCACHEPREFIX");
   if (prefix) place.pycache_prefix = prefix->text;
 }
@@ -181,6 +183,7 @@ void FillRun(const Reader& reader, Settings& settings) {
     settings.timeout = reader.Seconds(*timeout);
   }
   settings.on_error = PolicyFrom(reader.Last(Option::kOnError));
+  settings.stage = reader.Last(Option::kStage);
   settings.prune = reader.Has(Option::kPrune);
   settings.stamp = reader.Last(Option::kStamp);
   settings.depfile = reader.Last(Option::kDepfile);
@@ -199,7 +202,8 @@ void RefuseContradictions(const Reader& reader, Command command, const Settings&
   if (settings.hardlink_duplicates && !several) {
     reader.Refuse("--hardlink-dupes makes sense only with several --optimize levels");
   }
-  const bool mirrored = !settings.place.output_dir.empty() || !settings.rewrite.prepend_dir.empty();
+  const bool mirrored = !settings.place.output_dir.empty() || !settings.stage.empty() ||
+                        !settings.rewrite.prepend_dir.empty();
   if (reader.Has(Option::kBaseDir) && !mirrored) {
     const bool rewrites = Takes(Spec(Option::kPrependDir), command);
     reader.Refuse("--base-dir makes sense only with --output-dir{}",

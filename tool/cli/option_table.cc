@@ -56,6 +56,10 @@ constexpr OptionSpec kOptions[] = {
      "shipped"},
     {Option::kOutputDir, 0, "output-dir", "DIR", Value::kDirectory, "", Times::kLast,
      Group::kPlaces, kWorking, "bytecode files go to a mirror of the sources below DIR"},
+    {Option::kStage, 0, "stage", "DIR", Value::kDirectory, "", Times::kLast, Group::kPlaces,
+     kCompileOnly,
+     "copy the sources and all other files beside them to DIR if they differ, and compile them "
+     "there"},
     {Option::kBaseDir, 0, "base-dir", "DIR", Value::kDirectory, "", Times::kEach, Group::kPlaces,
      kWorking,
      "places in --output-dir are relative to the deepest DIR that holds the source, instead of to "

@@ -34,6 +34,7 @@ enum class Option : std::uint8_t {
   kNoDebugRanges,
   kLegacy,
   kOutputDir,
+  kStage,
   kBaseDir,
   kPycachePrefix,
   kStripDir,

@@ -1,0 +1,223 @@
+#include "tool/stage.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <map>
+#include <set>
+#include <unordered_set>
+#include <utility>
+
+#include "tool/error.h"
+#include "tool/os/anchor.h"
+#include "tool/os/file.h"
+#include "tool/os/signals.h"
+#include "tool/os/temporary_file.h"
+#include "tool/pyc/name.h"
+#include "tool/pyc/source_stat.h"
+
+namespace pybytecode {
+
+namespace {
+
+bool IsBelow(const std::string& path, const std::string& above) {
+  return path == above || path.starts_with(above == "/" ? above : above + "/");
+}
+
+std::string PathOf(const Tree& tree, std::uint32_t directory) {
+  const Directory& at = tree.directories[directory];
+  return pyc::Join(tree.roots[at.root].path, at.relative);
+}
+
+/// Finds the files beside the sources of one tree.
+class DataFinder {
+ public:
+  DataFinder(const Tree& tree, const std::vector<scan::Target>& targets)
+      : tree_(tree), targets_(targets) {}
+
+  std::vector<DataFile> Find() {
+    for (std::uint32_t i = 0; i < tree_.directories.size(); ++i) FindIn(i);
+    return std::move(found_);
+  }
+
+ private:
+  void FindIn(std::uint32_t index) {
+    const Directory& directory = tree_.directories[index];
+    const os::Result<os::UniqueFd> fd =
+        anchor_.Open(tree_.roots[directory.root].path, directory.relative);
+    if (!fd) return;  // It went away: the next look sees that.
+    std::set<std::string> names = NamesIn(directory, fd->Get());
+    for (const Source& source : directory.sources) names.erase(directory.Name(source));
+    for (const std::string& name : names) Look(index, fd->Get(), name);
+  }
+
+  std::set<std::string> NamesIn(const Directory& directory, int fd) {
+    const std::vector<std::string>& named = targets_[directory.root].files;
+    std::set<std::string> names(named.begin(), named.end());
+    if (!named.empty()) return names;
+    reader_.ForEach(fd, [&](const os::DirectoryEntry& entry) {
+      const bool other = entry.kind == os::FileKind::kDirectory || os::IsTemporaryName(entry.name);
+      if (!other) names.insert(entry.name);
+    });
+    return names;
+  }
+
+  void Look(std::uint32_t index, int fd, const std::string& name) {
+    const os::Result<os::FileStat> stat = os::StatAt(fd, name.c_str(), os::Follow::kYes);
+    if (stat && stat->kind == os::FileKind::kRegular)
+      found_.push_back({index, name, pyc::SourceStatOf(*stat)});
+  }
+
+  const Tree& tree_;
+  const std::vector<scan::Target>& targets_;
+  os::Anchor anchor_;
+  os::DirectoryReader reader_;
+  std::vector<DataFile> found_;
+};
+
+/// Copies the files of one tree.
+class Stager {
+ public:
+  Stager(const PlaceSettings& place, const Tree& originals, Ledger& ledger)
+      : place_(place), originals_(originals), ledger_(ledger) {}
+
+  Tree Copy(const std::vector<DataFile>& data) {
+    Tree staged;
+    for (std::uint32_t i = 0; i < originals_.directories.size(); ++i) {
+      if (os::Interrupted()) break;
+      staged.directories.push_back(CopySources(i, staged));
+    }
+    for (const DataFile& file : data)
+      if (!os::Interrupted()) (void)CopyFile(file.directory, file.name);  // It told.
+    staged.excluded = originals_.excluded;
+    staged.problems = originals_.problems;
+    return staged;
+  }
+
+ private:
+  Directory CopySources(std::uint32_t index, Tree& staged);
+  std::uint32_t RootFor(std::uint32_t index, Tree& staged, std::string& relative);
+  os::Result<os::FileStat> CopyFile(std::uint32_t index, const std::string& name);
+  int TryCopy(int from, int to, const std::string& name, os::FileStat& stat);
+  bool Claim(const std::string& path, const std::string& mirrored);
+
+  const PlaceSettings& place_;
+  const Tree& originals_;
+  Ledger& ledger_;
+  os::Anchor from_;
+  os::Anchor to_;
+  std::map<std::pair<std::string, std::string>, std::uint32_t> roots_;
+  std::unordered_set<std::string> claimed_;
+  std::string bytes_;
+};
+
+/// A root of the stage, as the user knows its original: below it everything has the same path.
+std::uint32_t Stager::RootFor(std::uint32_t index, Tree& staged, std::string& relative) {
+  const Root& root = originals_.roots[originals_.directories[index].root];
+  const std::string mirrored = PlaceInStage(place_, originals_, index, "");
+  std::string given = root.given;
+  std::string path = place_.output_dir;
+  if (mirrored.size() >= relative.size()) {
+    path = pyc::Join(path, mirrored.substr(0, mirrored.size() - relative.size()));
+    while (path.size() > 1 && path.ends_with('/')) path.pop_back();
+  } else {  // A base directory below the root.
+    given = pyc::Join(given, relative.substr(0, relative.size() - mirrored.size()));
+    while (given.size() > 1 && given.ends_with('/')) given.pop_back();
+    relative = mirrored;
+  }
+  const auto [at, is_new] =
+      roots_.try_emplace({given, path}, static_cast<std::uint32_t>(staged.roots.size()));
+  if (is_new) staged.roots.push_back({given, path});
+  return at->second;
+}
+
+Directory Stager::CopySources(std::uint32_t index, Tree& staged) {
+  const Directory& from = originals_.directories[index];
+  Directory to;
+  to.relative = from.relative;
+  to.root = RootFor(index, staged, to.relative);
+  for (const Source& source : from.sources) {
+    const os::Result<os::FileStat> stat = CopyFile(index, from.Name(source));
+    if (!stat) continue;
+    to.sources.push_back({pyc::SourceStatOf(*stat), static_cast<std::uint32_t>(to.names.size()),
+                          source.distribution});
+    to.names.append(from.Name(source)).append(1, '\0');
+  }
+  return to;
+}
+
+/// Of the copy. Failed: it was told, or the file went away.
+os::Result<os::FileStat> Stager::CopyFile(std::uint32_t index, const std::string& name) {
+  const std::string path = pyc::Join(PathOf(originals_, index), name);
+  const std::string mirrored = PlaceInStage(place_, originals_, index, "");
+  if (!Claim(path, pyc::Join(mirrored, name))) return os::Result<os::FileStat>::Failed(EEXIST);
+  const Directory& directory = originals_.directories[index];
+  const os::Result<os::UniqueFd> from =
+      from_.Open(originals_.roots[directory.root].path, directory.relative);
+  if (!from) return os::Result<os::FileStat>::Failed(from.Error());
+  std::string first_made;
+  const os::Result<os::UniqueFd> to = to_.Make(place_.output_dir, mirrored, first_made);
+  os::FileStat stat;
+  const int error = to ? TryCopy(from->Get(), to->Get(), name, stat) : to.Error();
+  if (error == 0) return stat;
+  if (error == ENOSPC || error == EDQUOT)
+    throw DiskFull(path, "cannot be staged: " + os::Reason(error));
+  if (error != ENOENT) ledger_.Report({path, "cannot be staged: " + os::Reason(error)});
+  return os::Result<os::FileStat>::Failed(error);
+}
+
+bool Stager::Claim(const std::string& path, const std::string& mirrored) {
+  if (claimed_.insert(mirrored).second) return true;
+  ledger_.Report({path, "is not staged: another file has the place " + mirrored +
+                            " already; name other --base-dir directories"});
+  return false;
+}
+
+/// 0 or an errno; then `stat` is the copy's. One that has the size, the time and the mode already
+/// is not copied.
+int Stager::TryCopy(int from, int to, const std::string& name, os::FileStat& stat) {
+  const os::Result<os::UniqueFd> fd = os::OpenToRead(from, name.c_str(), os::Follow::kYes);
+  if (!fd) return fd.Error();
+  const os::Result<os::FileStat> source = os::Stat(fd->Get());
+  if (!source) return source.Error();
+  stat = *source;
+  const os::Result<os::FileStat> there = os::StatAt(to, name.c_str(), os::Follow::kNo);
+  const bool same = there && there->kind == os::FileKind::kRegular &&
+                    pyc::SourceStatOf(*there) == pyc::SourceStatOf(*source);
+  if (same) return 0;
+  bytes_.clear();
+  if (const auto read = os::AppendAll(fd->Get(), source->size, bytes_); !read) return read.Error();
+  os::Result<os::TemporaryFile> copy = os::TemporaryFile::Create(to);
+  if (!copy) return copy.Error();
+  if (const int error = copy->Write(bytes_); error != 0) return error;
+  if (const int error = copy->SetMode(source->mode & 0777U); error != 0) return error;
+  if (const int error = copy->SetMtime(source->mtime, source->mtime_nsec); error != 0) return error;
+  if (const int error = copy->Commit(name.c_str()); error != 0) return error;
+  const os::Result<os::FileStat> written = os::StatAt(to, name.c_str(), os::Follow::kNo);
+  if (written) stat = *written;
+  return written.Error();
+}
+
+}  // namespace
+
+std::string PlaceInStage(const PlaceSettings& place, const Tree& tree, std::uint32_t directory,
+                         const std::string& name) {
+  const Directory& at = tree.directories[directory];
+  return pyc::Join(pyc::MirroredPath(place, tree.roots[at.root], at.relative), name);
+}
+
+std::vector<DataFile> FindData(const Tree& tree, const std::vector<scan::Target>& targets) {
+  return DataFinder(tree, targets).Find();
+}
+
+void LeaveOutStage(Tree& tree, const std::string& stage) {
+  std::erase_if(tree.directories, [&](const Directory& directory) {
+    return IsBelow(pyc::Join(tree.roots[directory.root].path, directory.relative), stage);
+  });
+}
+
+Tree CopyToStage(const PlaceSettings& place, const Tree& originals,
+                 const std::vector<DataFile>& data, Ledger& ledger) {
+  return Stager(place, originals, ledger).Copy(data);
+}
+
+}  // namespace pybytecode
