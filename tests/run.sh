@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds, and runs all tests; the last thing printed is CTest's summary, its exit code is ours.
 #   tests/run.sh [--long] [CTEST-ARGUMENT...]      e.g. tests/run.sh -R pyc
-# --long adds the tests labelled `long` (sanitizers, every interpreter's whole standard library, soak runs).
+# --long adds the tests labelled `long` (a project that builds the tool, CMake 3.21 to 4, soak runs).
 set -eu
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source tests/support/debian_packages.sh

@@ -1,4 +1,5 @@
-# What the project around this one says about its own targets, and what is not meant for the tool.
+# What the project around this one says of its own targets is not meant for the tool. Variables are
+# set, not unset: they may be in the cache too.
 if(PROJECT_IS_TOP_LEVEL)
   return()
 endif()
@@ -8,13 +9,15 @@ set_property(DIRECTORY PROPERTY EXCLUDE_FROM_ALL TRUE)
 
 # The project's executables may have a place of their own (its package's bin/); this is none of them.
 foreach(kind IN ITEMS RUNTIME LIBRARY ARCHIVE)
-  unset(CMAKE_${kind}_OUTPUT_DIRECTORY)
-  foreach(config IN LISTS CMAKE_CONFIGURATION_TYPES ITEMS "${CMAKE_BUILD_TYPE}")
-    string(TOUPPER "${config}" config)
-    unset(CMAKE_${kind}_OUTPUT_DIRECTORY_${config})
+  set(CMAKE_${kind}_OUTPUT_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}")
+  foreach(config IN LISTS CMAKE_CONFIGURATION_TYPES CMAKE_BUILD_TYPE)
+    string(TOUPPER "${config}" upper)
+    set(CMAKE_${kind}_OUTPUT_DIRECTORY_${upper} "${CMAKE_CURRENT_BINARY_DIR}/${config}")
   endforeach()
 endforeach()
-foreach(name IN ITEMS COMPILE_WARNING_AS_ERROR UNITY_BUILD CXX_CLANG_TIDY CXX_CPPCHECK CXX_CPPLINT
-    CXX_INCLUDE_WHAT_YOU_USE INTERPROCEDURAL_OPTIMIZATION CXX_STANDARD DEBUG_POSTFIX)
+foreach(name IN ITEMS COMPILE_WARNING_AS_ERROR UNITY_BUILD INTERPROCEDURAL_OPTIMIZATION
+    CXX_CLANG_TIDY CXX_CPPCHECK CXX_CPPLINT CXX_INCLUDE_WHAT_YOU_USE)
   set(CMAKE_${name} "")
 endforeach()
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED TRUE)

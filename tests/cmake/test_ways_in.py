@@ -1,10 +1,9 @@
-"""The ways in which a project gets the module: an installed package, FetchContent, add_subdirectory. With a tool at hand,
-except in the class Building, which really builds the tool as a part of the project (label long)."""
+"""The ways in which a project gets the module: an installed package, FetchContent, add_subdirectory. With a tool
+at hand; test_long_building.py has a project build it."""
 
 import os
 import pathlib
 import shutil
-import unittest
 
 from cmake_project import REPOSITORY, Project
 
@@ -14,7 +13,7 @@ pybytecode_add_package(again SOURCE_DIR more DESTINATION share/more)
 """
 FILES = {"python/a.py": "x = 1\n", "more/b.py": "x = 1\n"}
 BARE = "cmake_minimum_required(VERSION 3.21)\nproject(test LANGUAGES NONE)\n"
-FETCH = "include(FetchContent)\nFetchContent_Declare(pybytecode URL https://example.invalid/x.tar.gz)\nFetchContent_MakeAvailable(pybytecode)\n"
+FETCH = "include(FetchContent)\nFetchContent_Declare(pybytecode GIT_REPOSITORY https://example.invalid/x.git)\nFetchContent_MakeAvailable(pybytecode)\n"
 OFFLINE = "-DFETCHCONTENT_SOURCE_DIR_PYBYTECODE=%s" % REPOSITORY
 
 
@@ -110,25 +109,3 @@ class Installed(Project):
         self.project("find_package(PyBytecode 0.9 REQUIRED)\n", preamble=BARE)
         done = self.configure("-DCMAKE_PREFIX_PATH=%s" % self.prefix, tool=False, code=1)
         self.assertIn("compatible with requested version", done.words)
-
-
-@unittest.skipUnless(os.environ.get("PYBYTECODE_LONG_TESTS"), "builds the whole tool: PYBYTECODE_LONG_TESTS is not set")
-class Building(Project):
-    """The tool is built by the project, when it is needed and not before."""
-
-    def setUp(self):
-        super().setUp()
-        self.project('set(CMAKE_CXX_STANDARD 17)\nset(CMAKE_CXX_FLAGS "-Werror -Wunused")\n'
-                     "set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)\n"
-                     + FETCH + "include(PyBytecode)\nadd_executable(main main.cc)\n" + USE,
-                     dict(FILES, **{"main.cc": "int main() {}\n"}),
-                     preamble=BARE.replace("NONE", "CXX"))
-
-    def test_when_needed(self):
-        self.configure(OFFLINE, "-DCMAKE_BUILD_TYPE=", tool=False)
-        self.make("all")
-        self.assertEqual([path.name for path in (self.build / "bin").iterdir()], ["main"])
-        self.assertBuilds("app:a", "again:b")
-        self.assertEqual([path.name for path in (self.build / "bin").iterdir()], ["main"])
-        (self.source / "more" / "b.py").write_text("x = 22\n")
-        self.assertBuilds("again:b")
