@@ -146,7 +146,7 @@ function(_pybytecode_write_install_record target out)
     set(pbc_message "MESSAGE_${CMAKE_INSTALL_MESSAGE}")
   endif()
 
-  set(directory "${CMAKE_BINARY_DIR}/PyBytecode/install")
+  set(directory "${CMAKE_BINARY_DIR}/CMakeFiles/pybytecode/install")
   set(record "${number}-${target}.cmake")
   _pybytecode_generate_settings("${directory}" "${record}" pbc_target pbc_binary_dir pbc_tool pbc_stamp pbc_output_dir
     pbc_source_dir pbc_files pbc_base_dirs pbc_arguments pbc_path_arguments pbc_built_for pbc_destination pbc_sourceless
@@ -196,7 +196,7 @@ endfunction()
 function(_pybytecode_forget_old_records)
   get_property(done GLOBAL PROPERTY _PYBYTECODE_RECORDS_FORGOTTEN)
   if(NOT done)
-    file(REMOVE_RECURSE "${CMAKE_BINARY_DIR}/PyBytecode/install" "${CMAKE_BINARY_DIR}/PyBytecode/cpack")
+    file(REMOVE_RECURSE "${CMAKE_BINARY_DIR}/CMakeFiles/pybytecode")
     set_property(GLOBAL PROPERTY _PYBYTECODE_RECORDS_FORGOTTEN TRUE)
   endif()
 endfunction()

@@ -10,12 +10,27 @@ include("${CMAKE_CURRENT_LIST_DIR}/Tool.cmake")  # _pybytecode_launcher
 
 # Includes DIRECTORY/[CONFIG/]NAME; a macro, so that its variables are the caller's.
 macro(_pybytecode_load directory config name)
-  if(NOT "${config}" STREQUAL "" AND EXISTS "${directory}/${config}/${name}")
-    include("${directory}/${config}/${name}")
-  else()
-    include("${directory}/${name}")
-  endif()
+  _pybytecode_of_config(_pybytecode_found "${directory}" "${config}" "${name}")
+  list(GET _pybytecode_found 0 _pybytecode_found)
+  include("${_pybytecode_found}")
 endmacro()
+
+# The files DIRECTORY/CONFIG/GLOB of a multi-config generator, else DIRECTORY/GLOB. CPack may not know the
+# configuration; then any that there is.
+function(_pybytecode_of_config out directory config glob)
+  set(directories "${directory}")
+  if(config)
+    list(PREPEND directories "${directory}/${config}")
+  endif()
+  file(GLOB others LIST_DIRECTORIES TRUE "${directory}/*")
+  foreach(candidate IN LISTS directories others)
+    file(GLOB found LIST_DIRECTORIES FALSE "${candidate}/${glob}")
+    if(found)
+      break()
+    endif()
+  endforeach()
+  set(${out} "${found}" PARENT_SCOPE)
+endfunction()
 
 # Runs the tool of the record with these arguments. The shell that it is started from has no say.
 function(_pybytecode_run)
@@ -51,7 +66,7 @@ function(_pybytecode_run_on_list files)
     return()  # Without a PATH the tool would take the environment of the shell.
   endif()
   string(RANDOM LENGTH 16 name)
-  set(list "${pbc_binary_dir}/PyBytecode/list-${name}")
+  set(list "${pbc_binary_dir}/CMakeFiles/pybytecode/list-${name}")
   list(JOIN files "\n" text)
   file(WRITE "${list}" "${text}\n")
   _pybytecode_run(${ARGN} --input-list "${list}")

@@ -32,6 +32,7 @@ PREFIX = {"TGZ": "", "ZIP": "", "DEB": "usr/", "RPM": "usr/"}
 
 class Packaging(Project):
     place = "project"  # rpmbuild takes no path with a space.
+    more = ()  # Arguments of CPack.
 
     def ready(self, text, *arguments, files=FILES, env=None):
         self.project(text, files)
@@ -55,7 +56,7 @@ class Packaging(Project):
 
     def said(self, generators, code=0, env=None):
         cpack = os.path.join(os.path.dirname(os.path.realpath(shutil.which(CMAKE))), "cpack")
-        done = self._run([cpack, "-G", generators], env, self.build, subprocess.STDOUT)
+        done = self._run([cpack, "-G", generators, *self.more], env, self.build, subprocess.STDOUT)
         self.assertEqual(done.code, code, done.out)
         return " ".join(done.out.split())
 
@@ -101,6 +102,18 @@ class Cpack(Packaging):
         self.ready(PROJECT % ("", ""), "-DSEPARATELY=ON")
         self.with_each_generator(check)
 
+    def test_grouped_components(self):
+        grouping = 'set(CPACK_COMPONENTS_GROUPING ALL_COMPONENTS_IN_ONE)\n'
+        group = 'set(CPACK_COMPONENT_RUNTIME_GROUP all)\nset(CPACK_COMPONENT_BYTECODE_GROUP all)\n'
+        for text in (grouping, group):
+            self.ready(text + PROJECT % ("", ""), "-DSEPARATELY=ON")
+            for generator, prefix in PREFIX.items():
+                with self.subTest(generator=generator, text=text):
+                    need(generator)
+                    tree, = self.pack(generator).values()
+                    self.assertAccepted(tree / prefix / "share" / "app", "/" + prefix + "share/app")
+                    self.assertAccepted(tree / prefix / "share" / "other", "/" + prefix + "share/other", (0,), ["m.py"])
+
     def test_timestamps_do_not_survive_packagers(self):
         def check(generator, env, prefix):
             tree = self.pack(generator, env)["demo"]
@@ -119,6 +132,15 @@ class Cpack(Packaging):
         text = PROJECT.replace("OPTIMIZE 0 2", "OPTIMIZE 2").replace("(app COMPONENT", "(app SOURCELESS COMPONENT")
         self.ready(text % ("", ""))
         self.with_each_generator(check)
+
+    def test_generators_that_run_at_one_time(self):
+        self.ready(PROJECT % ("", ""))
+        cpack = os.path.join(os.path.dirname(os.path.realpath(shutil.which(CMAKE))), "cpack")
+        runs = [subprocess.Popen([cpack, "-G", generator], cwd=self.build, env=self.environment, stdout=subprocess.DEVNULL)
+                for generator in ("TGZ", "ZIP", "TBZ2")]
+        self.assertEqual([run.wait(timeout=300) for run in runs], [0, 0, 0])
+        for place in (unpacked(kind, self.build, self.room)["demo"] / "demo" for kind in ("TGZ", "ZIP")):
+            self.assertAccepted(place / "share" / "app", "/share/app")
 
     def test_a_path_with_spaces(self):
         self.build = self.room / "build directory with späces"
@@ -160,3 +182,22 @@ class Cpack(Packaging):
             tree = self.pack(generator)["demo"]
             place = tree / ("usr/share/app" if generator == "DEB" else "share/app")
             self.assertAccepted(place, final)
+
+
+class CpackByMultiConfig(Packaging):
+    generator = "Ninja Multi-Config"
+
+    def test_of_any_configuration(self):
+        self.project(PROJECT % ("", "EXCLUDE_GENERATORS DEB"), FILES)
+        self.configure()
+        self.make("all", more=("--config", "Debug"))
+        for more in (["-C", "Debug"], []):
+            self.more = more
+            self.assertAccepted(self.pack("TGZ")["demo"] / "share" / "app", "/share/app")
+
+    def test_by_its_own_target(self):
+        self.project('set(CPACK_GENERATOR TGZ)\n' + PROJECT % ("", ""), FILES)
+        self.configure()
+        self.make("package", more=("--config", "Release"))
+        place = unpacked("TGZ", self.build, self.room)["demo"] / "demo" / "share" / "app"
+        self.assertAccepted(place, "/share/app")

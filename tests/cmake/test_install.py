@@ -163,6 +163,15 @@ class Install(Installation):
         self.assertIn("the bytecode of app has not been built. Build it, then install: cmake --build", done.words)
 
 
+    def test_on_a_host_without_a_tool(self):
+        text = "unset(PYBYTECODE_EXECUTABLE CACHE)\nset(CMAKE_HOST_WIN32 TRUE)\n" + PACKAGE.replace("0 2", "0")
+        self.ready(text % ("", ""))
+        self.install()
+        self.assertEqual(files(self.installed), sorted(SOURCES + DATA))
+        self.ready(text % ("", "SOURCELESS"))
+        self.assertIn("there is no tool on this host that makes its bytecode", self.install(code=1).words)
+
+
 class InstallByMultiConfig(Installation):
     generator = "Ninja Multi-Config"
 
