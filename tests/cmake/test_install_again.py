@@ -69,7 +69,7 @@ class InstallAgain(Installation):
         self.assertFalse(os.access(self.installed / SOURCES[0], os.X_OK))
 
     def test_a_prefix_and_a_build_directory_inside_the_sources(self):
-        self.build = self.source / "python" / "build+c++ (x)"
+        self.build = self.source / "python" / "build+c++ (x) [y]"
         self.prefix = self.source / "python" / "inst[all]"
         self.installed = self.prefix / "share" / "app"
         self.ready(PACKAGE % ("", ""), {})
