@@ -12,8 +12,8 @@
 
   Everything below the package's ``SOURCE_DIR`` is installed (or its ``FILES``, each to its path
   relative to the deepest of ``BASE_DIRS``), except directories called ``__pycache__``; then the
-  bytecode of ``<target>``. The target becomes a part of ``all``, so that ``cmake --install`` after a
-  plain build finds its bytecode. ``install_manifest.txt`` lists every file.
+  bytecode of ``<target>``. The target becomes a part of ``all``, so that ``cmake --install`` after
+  a plain build finds its bytecode. ``install_manifest.txt`` lists every file.
 
   The paths in tracebacks (``co_filename``) are those of the installed sources. Where
   ``cmake --install --prefix`` names another prefix than the one of the configuration, the
@@ -28,8 +28,8 @@
     No sources and no data: another rule of the project installs them.
   ``SOURCELESS``
     ``x.pyc`` instead of ``x.py``: Python imports it without a source. Data is installed. Needs a
-    package of exactly one ``OPTIMIZE`` level. No ``*.py`` file is installed, also none that is excluded
-    from compilation; if one of them is data, install it with ``install(FILES)``.
+    package of exactly one ``OPTIMIZE`` level. No ``*.py`` file is installed, also none that is
+    excluded from compilation; if one of them is data, install it with ``install(FILES)``.
   ``EXCLUDE <pattern>...``
     Files and directories that are not installed, nor their bytecode; patterns as those of
     ``install(DIRECTORY)``. (What the *package* excludes is not compiled, but installed.) Not with
@@ -37,8 +37,8 @@
   ``USE_SOURCE_PERMISSIONS``, ``EXCLUDE_FROM_ALL``
     As for ``install(DIRECTORY)``. Without the first, files are ``rw-r--r--``, whatever the umask.
 
-  An ``INVALIDATION_MODE`` of ``timestamp`` holds until something rewrites the mtimes of the sources,
-  as packagers and image builders do; the default of packages is ``checked-hash``.
+  An ``INVALIDATION_MODE`` of ``timestamp`` holds until something rewrites the mtimes of the
+  sources, as packagers and image builders do; the default of packages is ``checked-hash``.
 #]=======================================================================]
 include_guard(GLOBAL)
 
@@ -105,9 +105,9 @@ function(_pybytecode_check_install target)
   endif()
 endfunction()
 
-# One install rule: `what` is sources or bytecode. It is a script of its own (InstallStep.cmake) because
-# install(DIRECTORY) takes a file of the same mtime for up to date (under SOURCE_DATE_EPOCH all have the same), and
-# because only the script knows the prefix.
+# One install rule: `what` is sources or bytecode. It is a script of its own (InstallStep.cmake)
+# because install(DIRECTORY) takes a file of the same mtime for up to date (under SOURCE_DATE_EPOCH
+# all have the same), and because only the script knows the prefix.
 function(_pybytecode_install_code what record component)
   set(options "")
   if(component)
@@ -120,8 +120,9 @@ function(_pybytecode_install_code what record component)
   install(CODE "include([==[${step}]==])\n_pybytecode_install_step(${what} [==[${record}]==])" ${options})
 endfunction()
 
-# What the steps at install and packaging time need to know, as a script that sets pbc_*. Answers its path; with a
-# multi-config generator there is one for each configuration, in a directory of its name beside that path.
+# What the steps at install and packaging time need to know, as a script that sets pbc_*. Answers
+# its path; with a multi-config generator there is one for each configuration, in a directory of its
+# name beside that path.
 function(_pybytecode_write_install_record target out)
   _pybytecode_forget_old_records()
   get_property(number GLOBAL PROPERTY _PYBYTECODE_INSTALLS)
@@ -154,8 +155,9 @@ function(_pybytecode_write_install_record target out)
   set(${out} "${directory}/${record}" PARENT_SCOPE)
 endfunction()
 
-# Takes what decides the paths in tracebacks out of pbc_arguments. In pbc_path_arguments, if the project gave them; else the
-# paths of the output tree are below pbc_built_for, and an installation to another place needs others.
+# Takes what decides the paths in tracebacks out of pbc_arguments. In pbc_path_arguments, if the
+# project gave them; else the paths of the output tree are below pbc_built_for, and an installation
+# to another place needs others.
 macro(_pybytecode_split_paths)
   set(pbc_built_for "")
   if(pbc_destination)

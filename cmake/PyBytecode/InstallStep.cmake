@@ -1,5 +1,6 @@
-# What `cmake --install` and CPack's staging run for each rule of pybytecode_install(). Knows the record
-# of the package; decides what is copied from where, and whether the bytecode of the build has the right paths.
+# What `cmake --install` and CPack's staging run for each rule of pybytecode_install(). Knows the
+# record of the package; decides what is copied from where, and whether the bytecode of the build
+# has the right paths.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.21)
 include("${CMAKE_CURRENT_LIST_DIR}/RunTool.cmake")
@@ -17,8 +18,8 @@ function(_pybytecode_install_step what record)
   if(IS_ABSOLUTE "${pbc_destination}")
     _pybytecode_absolute_destination("${place}")
   endif()
-  # file(INSTALL) takes equal mtimes for equal files, and under SOURCE_DATE_EPOCH all are equal. This is no cure: it
-  # gives the copies new mtimes, for which no timestamp bytecode was made.
+  # file(INSTALL) takes equal mtimes for equal files, and under SOURCE_DATE_EPOCH all are equal.
+  # This is no cure: it gives the copies new mtimes, for which no timestamp bytecode was made.
   set(always "$ENV{CMAKE_INSTALL_ALWAYS}")
   set(ENV{CMAKE_INSTALL_ALWAYS})
   if(what STREQUAL "sources")
@@ -44,7 +45,8 @@ macro(_pybytecode_absolute_destination place)
   endif()
 endmacro()
 
-# file(INSTALL) adds to this variable of the current scope, and `cmake --install` reads that of the outermost.
+# file(INSTALL) adds to this variable of the current scope, and `cmake --install` reads that of the
+# outermost.
 macro(_pybytecode_return_manifest)
   set(CMAKE_INSTALL_MANIFEST_FILES "${CMAKE_INSTALL_MANIFEST_FILES}" PARENT_SCOPE)
 endmacro()
@@ -87,8 +89,8 @@ function(_pybytecode_remove_outdated place)
   endforeach()
 endfunction()
 
-# What file(INSTALL) leaves out of the source directory: bytecode of others and our temporaries, what the user wants to be left
-# out, and build and destination directories below it.
+# What file(INSTALL) leaves out of the source directory: bytecode of others and our temporaries,
+# what the user wants to be left out, and build and destination directories below it.
 function(_pybytecode_left_out out place)
   set(patterns REGEX "/(__pycache__|\\.pbc-[0-9a-f]+)$" EXCLUDE)
   if(pbc_sourceless)
@@ -149,11 +151,12 @@ function(_pybytecode_install_bytecode place)
   _pybytecode_return_manifest()
 endfunction()
 
-# Sets `final`, the path of `place` in the package, `excluded` and `paths_are_right`; may change pbc_arguments.
+# Sets `final`, the path of `place` in the package, `excluded` and `paths_are_right`; may change
+# pbc_arguments.
 macro(_pybytecode_ask_cpack place)
   if("$ENV{PYBYTECODE_CPACK_STATE}" STREQUAL "")
-    # Nobody called pybytecode_cpack(). The prefix of an archive is a staging directory, which says nothing of where it
-    # is unpacked; the paths of the build are as good as any.
+    # Nobody called pybytecode_cpack(). The prefix of an archive is a staging directory, which says
+    # nothing of where it is unpacked; the paths of the build are as good as any.
     if("$ENV{DESTDIR}" STREQUAL "")
       set(paths_are_right TRUE)
     endif()
@@ -190,7 +193,8 @@ function(_pybytecode_path_in_package out staged)
   set(${out} "${path}" PARENT_SCOPE)
 endfunction()
 
-# From a tree of __pycache__ directories to the destination: the bytecode of this package. There may be others'.
+# From a tree of __pycache__ directories to the destination: the bytecode of this package. There may
+# be others'.
 function(_pybytecode_install_mirror mirror place)
   _pybytecode_below_sources(installed "$ENV{DESTDIR}${place}")
   _pybytecode_record_sources(sources)

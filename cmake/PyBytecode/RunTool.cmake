@@ -1,9 +1,10 @@
 # For scripts that run at install or packaging time: reading a record of pybytecode_install(), and
 # running the tool for it. Knows nothing of targets, and not who asks.
 #
-# A record sets: pbc_target, pbc_binary_dir, pbc_tool (empty: no tool on this host), pbc_stamp, pbc_output_dir, pbc_source_dir,
-# pbc_files, pbc_base_dirs, pbc_arguments, pbc_path_arguments, pbc_built_for, pbc_destination, pbc_sourceless, pbc_exclude,
-# pbc_use_source_permissions, pbc_message (file(INSTALL)'s MESSAGE_…, or nothing).
+# A record sets: pbc_target, pbc_binary_dir, pbc_tool (empty: no tool on this host), pbc_stamp,
+# pbc_output_dir, pbc_source_dir, pbc_files, pbc_base_dirs, pbc_arguments, pbc_path_arguments,
+# pbc_built_for, pbc_destination, pbc_sourceless, pbc_exclude, pbc_use_source_permissions,
+# pbc_message (file(INSTALL)'s MESSAGE_…, or nothing).
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.21)
 include("${CMAKE_CURRENT_LIST_DIR}/Tool.cmake")  # _pybytecode_launcher
@@ -15,8 +16,8 @@ macro(_pybytecode_load directory config name)
   include("${_pybytecode_found}")
 endmacro()
 
-# The files DIRECTORY/CONFIG/GLOB of a multi-config generator, else DIRECTORY/GLOB. CPack may not know the
-# configuration; then any that there is.
+# The files DIRECTORY/CONFIG/GLOB of a multi-config generator, else DIRECTORY/GLOB. CPack may not
+# know the configuration; then any that there is.
 function(_pybytecode_of_config out directory config glob)
   set(directories "${directory}")
   if(config)
@@ -44,7 +45,8 @@ function(_pybytecode_run)
   endif()
 endfunction()
 
-# Compiles the record's sources into a mirror; tracebacks will show paths below `final`, unless the project said which.
+# Compiles the record's sources into a mirror; tracebacks will show paths below `final`, unless the
+# project said which.
 function(_pybytecode_compile_mirror mirror final)
   set(paths ${pbc_path_arguments})
   if(NOT paths)
@@ -90,7 +92,8 @@ function(_pybytecode_relative out file)
   set(${out} "${relative}" PARENT_SCOPE)
 endfunction()
 
-# The record's sources, relative to its destination, and the paths of the same files (an optional second name).
+# The record's sources, relative to its destination, and the paths of the same files (an optional
+# second name).
 function(_pybytecode_record_sources out)
   if(pbc_source_dir)
     _pybytecode_literal(literal "${pbc_source_dir}")
@@ -111,7 +114,8 @@ function(_pybytecode_record_sources out)
   endif()
 endfunction()
 
-# Of a bytecode file a/__pycache__/x.TAG[.opt-N].pyc the path without an ending, a/x; empty if it has no such name.
+# Of a bytecode file a/__pycache__/x.TAG[.opt-N].pyc the path without an ending, a/x; empty if it
+# has no such name.
 function(_pybytecode_stem out bytecode)
   string(REGEX REPLACE "\\.opt-[^./]+\\.pyc$" ".pyc" path "${bytecode}")
   if(path MATCHES "^(.*/)?__pycache__/([^/]+)\\.[^./]+\\.pyc$")

@@ -1,10 +1,11 @@
-# What CPack runs for each generator before anything is staged (CPACK_INSTALL_SCRIPTS): it tells the rules of
-# pybytecode_install(), which run next and in this process, what they are run for. They cannot know:
-# CPack passes them a prefix, no generator and no staging root.
+# What CPack runs for each generator before anything is staged (CPACK_INSTALL_SCRIPTS): it tells the
+# rules of pybytecode_install(), which run next and in this process, what they are run for. They
+# cannot know: CPack passes them a prefix, no generator and no staging root.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.21)
 
-# `settings` is the directory that pybytecode_cpack() wrote. The state is a script that sets pbc_cpack_*.
+# `settings` is the directory that pybytecode_cpack() wrote. The state is a script that sets
+# pbc_cpack_*.
 function(_pybytecode_begin settings)
   _pybytecode_load("${settings}" "${CPACK_BUILD_CONFIG}" settings.cmake)
   string(TOUPPER "${CPACK_GENERATOR}" generator)

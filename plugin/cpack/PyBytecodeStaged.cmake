@@ -1,9 +1,11 @@
-# What is done with the staged Python sources that no pybytecode_install() staged: compile them, or remove their bytecode.
-# Runs inside CPack, when everything is staged and nothing packed (CPACK_PRE_BUILD_SCRIPTS); but for archives
-# of single components after each component, because CPack makes the list of their files then.
+# What is done with the staged Python sources that no pybytecode_install() staged: compile them, or
+# remove their bytecode. Runs inside CPack, when everything is staged and nothing packed
+# (CPACK_PRE_BUILD_SCRIPTS); but for archives of single components after each component, because
+# CPack makes the list of their files then.
 #
-# A staging root holds a tree as it will be installed, from / on: CPACK_TEMPORARY_DIRECTORY, or each directory in it (a
-# component, a group) where they are packed separately. Running the tool is RunTool.cmake's.
+# A staging root holds a tree as it will be installed, from / on: CPACK_TEMPORARY_DIRECTORY, or each
+# directory in it (a component, a group) where they are packed separately. Running the tool is
+# RunTool.cmake's.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.21)
 
@@ -75,7 +77,8 @@ function(_pybytecode_compile_rest root)
     --strip-dir "${root}" --prepend-dir /)
 endfunction()
 
-# The records of pybytecode_install(), of this project and of those that CPACK_INSTALL_CMAKE_PROJECTS adds.
+# The records of pybytecode_install(), of this project and of those that
+# CPACK_INSTALL_CMAKE_PROJECTS adds.
 function(_pybytecode_records out)
   set(records "")
   set(projects ${CPACK_INSTALL_CMAKE_PROJECTS})

@@ -168,7 +168,8 @@ class Cpack(Packaging):
 
     def test_two_build_directories_make_the_same_bytecode(self):
         found = []
-        for self.build in (self.build, self.room / "another build directory"):
+        for place in (self.room / self.place, self.room / "somewhere else"):
+            self.source, self.build = place / "source", place / "build"
             self.ready(PROJECT % ("", ""))
             tree = self.pack("TGZ")["demo"]
             found.append({name: (tree / name).read_bytes() for name in bytecode(tree)})

@@ -1,4 +1,5 @@
-// orbit [SPEED]: simulates in C++, and has the report made by the Python package beside the program.
+// orbit [SPEED]: simulates in C++, and has the report made by the Python package beside the
+// program.
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
