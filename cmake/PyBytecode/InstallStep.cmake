@@ -214,6 +214,12 @@ function(_pybytecode_install_mirror mirror place)
     if(NOT DEFINED "own:${stem}.py" OR left_out)
       continue()
     elseif(pbc_sourceless)
+      if(DEFINED "seen:${stem}")
+        message(FATAL_ERROR "pybytecode: there is more than one bytecode file of ${stem}.py in "
+          "${mirror}, of several interpreters or levels. Remove those that are left over (build the "
+          "target clean-bytecode-${pbc_target}), build, then install")
+      endif()
+      set("seen:${stem}" TRUE)
       _pybytecode_install_sourceless("${mirror}/${file}" "${place}/${stem}.pyc")
       continue()
     endif()

@@ -5,6 +5,7 @@ import os
 from installed import filenames, files, imported
 from interpreters import interpreters
 from test_install import DATA, FILES, SOURCES, Installation
+from tree import write_tree
 
 PACKAGE = """
 pybytecode_add_package(app SOURCE_DIR python DESTINATION share/app OPTIMIZE 2 %s)
@@ -57,6 +58,11 @@ class Sourceless(Installation):
         self.project((PACKAGE % "").replace("OPTIMIZE 2", "OPTIMIZE 0 2"), FILES)
         self.assertIn("SOURCELESS takes a package of one OPTIMIZE level, because there is one x.pyc; \"app\" has 0 and 2",
                       self.configure(code=1).words)
+
+    def test_left_over_bytecode_of_another_python(self):
+        self.ready(PACKAGE % "OUTPUT_DIR out")
+        write_tree(self.build, {"out/demo/__pycache__/__init__.cpython-27.opt-2.pyc": "x"})
+        self.assertIn("more than one bytecode file of demo/__init__.py", self.install(code=1).words)
 
     def test_files_of_source_and_build_tree(self):
         self.ready("""
