@@ -105,8 +105,8 @@ A package
     directory. May hold generator expressions.
   ``BASE_DIRS <dir>...``
     With ``FILES``: the place of a file in the package is its path relative to the deepest of these
-    that holds it. Default: the current source and the current binary directory. May hold generator
-    expressions.
+    that holds it. Relative ones as with ``FILES``. Default: the current source and the current binary
+    directory. May hold generator expressions.
   ``DESTINATION <dir>``
     Where the package is going to be installed, relative to ``CMAKE_INSTALL_PREFIX``, or absolute.
     Tracebacks show the path there (unless ``STRIP_DIR`` or ``PREPEND_DIR`` say otherwise).
@@ -118,7 +118,8 @@ A package
     Sources and all other files of the package are copied to this directory (relative to the
     current binary directory) and compiled there, so that the program runs from the build
     directory. Only what changed is copied; what is gone from the package goes there too. Other
-    targets may put files there.
+    targets may put files there. What is taken out of it by hand is not missed: ``clean`` brings it
+    back with the next build.
 
   Defaults: ``INVALIDATION_MODE checked-hash`` (packagers rewrite mtimes, and all timestamp bytecode
   files are stale then), ``ON_ERROR fail``. ``PYTHON`` is the variable ``PYBYTECODE_PYTHON``, else

@@ -42,7 +42,8 @@ void Collisions::TakeOut(Tree& tree, std::uint32_t index, const pyc::Variant& va
                          Holders& holders, std::vector<RefusedSource>& refused) {
   Directory& directory = tree.directories[index];
   const Root& root = tree.roots[directory.root];
-  Holder own{pyc::Join(root.path, directory.relative), pyc::Join(root.given, directory.relative), {}};
+  Holder own{
+      pyc::Join(root.path, directory.relative), pyc::Join(root.given, directory.relative), {}};
   Taken taken;
   for (const Holder& holder : holders) {
     if (holder.path == own.path) continue;
@@ -55,8 +56,9 @@ void Collisions::TakeOut(Tree& tree, std::uint32_t index, const pyc::Variant& va
       own.names.emplace_back(name);
       return false;
     }
-    refused.push_back({Refusal(pyc::Join(own.given, name), pyc::Join(*keeper->second, name), variant),
-                       source.stat.size});
+    refused.push_back(
+        {Refusal(pyc::Join(own.given, name), pyc::Join(*keeper->second, name), variant),
+         source.stat.size});
     return true;
   });
   holders.push_back(std::move(own));

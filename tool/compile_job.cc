@@ -44,9 +44,20 @@ std::string CompileJob::BytecodeName(std::uint32_t task, int level) const {
   return pyc::BytecodeName(DirectoryOf(task).Name(SourceOf(task)), context_.variant.Tag(), level);
 }
 
-os::Result<os::UniqueFd> CompileJob::OpenSourceDirectory(std::uint32_t task) {
+os::Result<int> CompileJob::SourceDirectory(std::uint32_t task) {
   const Directory& directory = DirectoryOf(task);
   return sources_.Open(context_.tree.roots[directory.root].path, directory.relative);
+}
+
+os::Result<os::UniqueFd> CompileJob::OpenSource(std::uint32_t task) {
+  const char* name = DirectoryOf(task).Name(SourceOf(task));
+  for (bool again = true;; again = false) {
+    const os::Result<int> place = SourceDirectory(task);
+    if (!place) return os::Result<os::UniqueFd>::Failed(place.Error());
+    os::Result<os::UniqueFd> fd = os::OpenToRead(*place, name, os::Follow::kYes);
+    if (fd || !again) return fd;
+    sources_.Forget();  // The directory may be another one since it was opened.
+  }
 }
 
 std::string CompileJob::GivenPath(std::uint32_t task) const {
@@ -73,14 +84,10 @@ bool CompileJob::Load(std::uint32_t task, std::string& stream, std::size_t& name
 
 /// Empty if the source was appended to the stream, else why it cannot be read.
 std::string CompileJob::ReadSource(std::uint32_t task, std::string& stream, Loaded& loaded) {
-  const Directory& directory = DirectoryOf(task);
   const std::size_t begin = stream.size();
   for (int i = 0; i < kReadsOfAChangingFile; ++i) {
     stream.resize(begin);
-    const os::Result<os::UniqueFd> place = OpenSourceDirectory(task);
-    if (!place) return "cannot be read: " + os::Reason(place.Error());
-    const os::Result<os::UniqueFd> fd =
-        os::OpenToRead(place->Get(), directory.Name(SourceOf(task)), os::Follow::kYes);
+    const os::Result<os::UniqueFd> fd = OpenSource(task);
     if (!fd) return "cannot be read: " + os::Reason(fd.Error());
     bool changed = false;
     std::string why = TryRead(*fd, stream, loaded.stat, changed);
@@ -142,10 +149,11 @@ std::vector<std::string> CompileJob::Twins(std::uint32_t task, int level) const 
 }
 
 bool CompileJob::IsGone(std::uint32_t task) {
-  const os::Result<os::UniqueFd> place = OpenSourceDirectory(task);
+  sources_.Forget();  // It may have been removed since it was opened.
+  const os::Result<int> place = SourceDirectory(task);
   if (!place) return place.Error() == ENOENT;
   const char* name = DirectoryOf(task).Name(SourceOf(task));
-  return os::StatAt(place->Get(), name, os::Follow::kYes).Error() == ENOENT;
+  return os::StatAt(*place, name, os::Follow::kYes).Error() == ENOENT;
 }
 
 /// That there is no place for it any more is no trouble if the source went with it: that counts as
@@ -193,10 +201,11 @@ void CompileJob::Close(std::uint32_t task) {
 /// Whether the source is another than the one that was read: then what is there may be the work of
 /// another run, and our failure says nothing about it.
 bool CompileJob::Changed(std::uint32_t task, const Loaded& loaded) {
-  const os::Result<os::UniqueFd> place = OpenSourceDirectory(task);
+  sources_.Forget();
+  const os::Result<int> place = SourceDirectory(task);
   if (!place) return false;
   const os::Result<os::FileStat> now =
-      os::StatAt(place->Get(), DirectoryOf(task).Name(SourceOf(task)), os::Follow::kYes);
+      os::StatAt(*place, DirectoryOf(task).Name(SourceOf(task)), os::Follow::kYes);
   return now && pyc::SourceStatOf(*now) != loaded.stat;
 }
 

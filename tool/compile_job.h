@@ -58,7 +58,8 @@ class CompileJob : public execute::Job {
   const Source& SourceOf(std::uint32_t task) const;
   pyc::Place PlaceOf(std::uint32_t task) const;
   std::string BytecodeName(std::uint32_t task, int level) const;
-  os::Result<os::UniqueFd> OpenSourceDirectory(std::uint32_t task);
+  os::Result<int> SourceDirectory(std::uint32_t task);
+  os::Result<os::UniqueFd> OpenSource(std::uint32_t task);
   std::string GivenPath(std::uint32_t task) const;
   std::string ReadSource(std::uint32_t task, std::string& stream, Loaded& loaded);
   std::string TryRead(const os::UniqueFd& fd, std::string& stream, SourceStat& stat, bool& changed);
@@ -73,7 +74,7 @@ class CompileJob : public execute::Job {
   const CompileContext& context_;
   const unsigned worker_;
   const pyc::FilenameRewriter rewriter_;
-  os::Anchor sources_;
+  os::KeptDirectory sources_;
   publish::BytecodeWriter writer_;
   std::unordered_map<std::uint32_t, Loaded> loaded_;
   std::vector<publish::TraceEvent> events_;

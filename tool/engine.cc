@@ -133,7 +133,7 @@ class Runner {
     for (int look = 0; look < kLooks && build.Vouches(); ++look) {
       build.Settle();
       if (os::Interrupted() || !HaveChanged(passes)) break;
-      ledger_.LookAgain();
+      ledger_.StartOver();
       passes = RunGroups(false);
       build.Publish(passes, NativeThreads());
     }

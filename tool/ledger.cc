@@ -36,21 +36,20 @@ void Ledger::TellFresh(const Tree& tree, const pyc::Freshness& freshness) {
 
 void Ledger::StartOver() {
   const std::lock_guard lock(mutex_);
-  summary_ = {};
-  events_.clear();
-  expected_files_ = expected_bytes_ = 0;
-  compiled_ = bytecode_bytes_ = done_files_ = done_bytes_ = 0;
-  compiled_before_ = 0;
-}
-
-void Ledger::LookAgain() {
-  const std::lock_guard lock(mutex_);
+  earlier_.merge(told_);
   compiled_before_ += compiled_.exchange(0);
   expected_files_ = expected_bytes_ = 0;
   done_files_ = done_bytes_ = 0;
-  summary_.counts = Counts{.removed = summary_.counts.removed};
-  summary_.sources = summary_.source_bytes = summary_.problems = 0;
-  summary_.failures.clear();
+  const Counts kept{.removed = summary_.counts.removed};
+  summary_ = {};
+  summary_.counts = kept;
+}
+
+bool Ledger::IsNew(const std::string& about, const std::string& text) {
+  std::string whole = about + '\0' + text;
+  const bool is_new = !earlier_.contains(whole);
+  told_.insert(std::move(whole));
+  return is_new;
 }
 
 void Ledger::AddPython(const PythonUsed& python) {
@@ -84,7 +83,7 @@ void Ledger::Compiled(std::uint64_t bytecode_bytes) {
 void Ledger::Failed(Failure failure) {
   const std::lock_guard lock(mutex_);
   summary_.counts.failed += failure.files;
-  observer_.OnFailure(failure);
+  if (IsNew(failure.source, failure.message)) observer_.OnFailure(failure);
   summary_.failures.push_back(std::move(failure));
 }
 
@@ -96,12 +95,12 @@ void Ledger::SourceDone(std::uint64_t source_bytes, unsigned files) {
 void Ledger::Report(const Problem& problem) {
   const std::lock_guard lock(mutex_);
   ++summary_.problems;
-  observer_.OnProblem(problem);
+  if (IsNew(problem.path, problem.reason)) observer_.OnProblem(problem);
 }
 
 void Ledger::Notice(const std::string& text) {
   const std::lock_guard lock(mutex_);
-  observer_.OnNotice(text);
+  if (IsNew("", text)) observer_.OnNotice(text);
 }
 
 void Ledger::File(const char* outcome, const std::string& path) {

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,11 +24,10 @@ class Ledger {
   void Add(const Tree& tree, LevelSet levels, const pyc::Freshness& freshness);
   void AddPython(const PythonUsed& python);
   void AddJobs(unsigned jobs);
-  /// Forgets everything: the run is planned anew.
+  /// The run is planned anew, because the interpreter is another one or sources changed meanwhile.
+  /// What was compiled stays compiled, and what the observer was told is not told again; everything
+  /// else is booked anew.
   void StartOver();
-  /// Sources changed during the run, and all of them are looked at again. What was compiled stays
-  /// compiled; everything else is booked anew.
-  void LookAgain();
 
   /// A source that was taken out of its tree before that was added.
   void Refused(RefusedSource& refused);
@@ -48,15 +48,18 @@ class Ledger {
   Summary Close() const;
 
  private:
+  bool IsNew(const std::string& about, const std::string& text);
   void TellFresh(const Tree& tree, const pyc::Freshness& freshness);
 
   Observer& observer_;
   mutable std::mutex mutex_;  ///< Guards all below but the atomics.
   Summary summary_;
+  std::set<std::string> told_;     ///< Failures, problems and notices.
+  std::set<std::string> earlier_;  ///< Those from before the run was planned anew.
   std::vector<publish::TraceEvent> events_;
   std::uint64_t expected_files_ = 0;
   std::uint64_t expected_bytes_ = 0;
-  std::uint64_t compiled_before_ = 0;  ///< In earlier looks.
+  std::uint64_t compiled_before_ = 0;  ///< Before the run was planned anew.
   std::atomic<std::uint64_t> compiled_{0};
   std::atomic<std::uint64_t> bytecode_bytes_{0};
   std::atomic<std::uint64_t> done_files_{0};

@@ -1,5 +1,5 @@
-// Calls something a few times a second, on a thread of its own, until it goes. Under a process limit
-// that leaves no room for a thread it never calls: nobody needs it to finish.
+// Calls something a few times a second, on a thread of its own, until it goes. Under a process
+// limit that leaves no room for a thread it never calls: nobody needs it to finish.
 #pragma once
 
 #include <chrono>
@@ -13,10 +13,10 @@ namespace pybytecode {
 
 class Ticker {
  public:
-  Ticker(std::chrono::milliseconds interval, std::function<void()> tick)
-      : tick_(std::move(tick)) {
+  Ticker(std::chrono::milliseconds interval, std::function<void()> tick) : tick_(std::move(tick)) {
     try {
-      thread_ = std::jthread([this, interval](const std::stop_token& stop) { Run(interval, stop); });
+      thread_ =
+          std::jthread([this, interval](const std::stop_token& stop) { Run(interval, stop); });
     } catch (const std::system_error&) {
     }
   }

@@ -1,6 +1,6 @@
 """The text of a depfile, read by the programs it is written for.
 
-$PYBYTECODE_CMAKES names more CMake executables to try, $PYBYTECODE_NINJAS more Ninjas (separated by colons).
+More programs to try are named, separated by colons, by $PYBYTECODE_CMAKES, $PYBYTECODE_NINJAS and $PYBYTECODE_MAKES.
 """
 
 import os
@@ -27,13 +27,17 @@ NOT_HELD = [
     b"a\\:b.py", b"a\\%b.py", b"d\\/", b"d:/", b"d'/", b"d?/", b"d&/", b"a[1].py", b"d[1]/", b"d*/",
 ]
 TARGETS = [
-    "plain", "a b", "a#b", "a$b", "a:b", "a%b", "a=b", "a&b&", "a'b", "a(1)b", "a[1]b", "\u00fcn\u00ef", "\udcff", "a!{}@,~+b",
+    "plain", "a b", "a#b", "a$b", "a:b", "a%b", "a=b", "a&b&", "a'b", "a(1)b", "a[1]b", "\u00fcn\u00ef", "\udcff",
+    "a!{}@,~+b",
 ]
 NO_TARGETS = ["a;b", "a\\b", "a\\ b", "a\\", "a<b", "a^b", "a*b", "a\tb"]
 
 
-def _more(variable):
-    return [program for program in os.environ.get(variable, "").split(":") if program]
+def every(program):
+    """The one on PATH, and those that the environment names."""
+    return [shutil.which(program)] + [
+        path for path in os.environ.get("PYBYTECODE_%sS" % program.upper(), "").split(":") if path
+    ]
 
 
 def needs(*programs):
@@ -107,29 +111,30 @@ class Alone(DepfileCase):
 
     @needs("ninja")
     def test_ninja(self):
-        for ninja in [shutil.which("ninja")] + _more("PYBYTECODE_NINJAS"):
+        for ninja in every("ninja"):
             for kind in (Ninja, NinjaWithLog):
                 with self.fresh(ninja, kind):
                     self.examine(lambda room, stamps: kind(ninja, room, stamps), cut_by(ninja))
 
     @needs("make")
     def test_make(self):
-        make = shutil.which("make")
-        self.examine(lambda room, stamps: Make(make, room, stamps), b"=", rules=True)
+        for make in every("make"):
+            with self.fresh(make):
+                self.examine(lambda room, stamps: Make(make, room, stamps), b"=", rules=True)
 
     @needs("cmake", "ninja")
     def test_cmake_with_ninja(self):
-        for cmake in [shutil.which("cmake")] + _more("PYBYTECODE_CMAKES"):
-            for ninja in [shutil.which("ninja")] + _more("PYBYTECODE_NINJAS"):
+        for cmake in every("cmake"):
+            for ninja in every("ninja"):
                 with self.fresh(cmake, ninja):
                     inexact = cut_by(ninja) + (b"#$" if version(cmake) < (4, 4) else b"")
                     self.examine(lambda room, stamps: CMake(cmake, room, stamps, "Ninja", ninja), inexact)
 
     @needs("cmake", "make")
     def test_cmake_with_make(self):
-        make = shutil.which("make")
-        for cmake in [shutil.which("cmake")] + _more("PYBYTECODE_CMAKES"):
-            with self.fresh(cmake):
+        programs = [(cmake, make) for cmake in every("cmake") for make in every("make")]
+        for cmake, make in programs:
+            with self.fresh(cmake, make):
                 # "a(b)" is a member of an archive for make, and CMake drops the slash behind it.
                 self.examine(lambda room, stamps: CMake(cmake, room, stamps, "Unix Makefiles", make), b"(")
 
@@ -187,8 +192,9 @@ class Together(DepfileCase):
             with self.subTest(generator=generator):
                 shutil.rmtree(self.room / "build", ignore_errors=True)
                 shutil.rmtree(os.fsencode(self.tree))
+                inexact = b"=#$(" + cut_by(ninja)
                 reader = self.examine(
-                    lambda room, stamps: CMake(cmake, room, stamps, generator, program), b"=#$(" + cut_by(ninja), rules=True
+                    lambda room, stamps: CMake(cmake, room, stamps, generator, program), inexact, rules=True
                 )
                 self.assertEqual(reader.build(), {0})
 
@@ -223,7 +229,8 @@ class Target(DepfileCase):
 
     def test_cmake(self):
         cmake, make = shutil.which("cmake"), shutil.which("make")
-        self.exact(lambda room, stamps: CMake(cmake, room, stamps, "Unix Makefiles", make), ["plain", "a b", "\u00fcn\u00ef"])
+        targets = ["plain", "a b", "\u00fcn\u00ef"]
+        self.exact(lambda room, stamps: CMake(cmake, room, stamps, "Unix Makefiles", make), targets)
 
     def test_what_ninja_cannot_read_as_a_target_is_always_dirty(self):
         ninja = shutil.which("ninja")

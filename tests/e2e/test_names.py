@@ -61,23 +61,6 @@ class Names(Case):
         self.assertEqual(run.counts, {"compiled": 1, "failed": 1})
         self.assertEqual(os.listdir(self.tree / "__pycache__"), ["good.%s.pyc" % TAG])
 
-    def test_a_path_deeper_than_path_max(self):
-        names = ["d" * 200] * 25
-        directory = os.open(self.tree, os.O_RDONLY)
-        for name in names:
-            os.mkdir(name, dir_fd=directory)
-            inner = os.open(name, os.O_RDONLY, dir_fd=directory)
-            os.close(directory)
-            directory = inner
-        os.close(os.open("deep.py", os.O_CREAT | os.O_WRONLY, dir_fd=directory))
-        self.write({"a.py": ""})
-        run = self.tool("compile", "--python", PYTHON, self.tree)
-        os.close(directory)
-        self.addCleanup(os.system, "rm -rf '%s'" % self.tree)
-        self.assertEqual(run.code, 2)
-        self.assertIn("cannot read directory: File name too long", run.err)
-        self.assertTrue((self.tree / "__pycache__").exists(), run.err)
-
     def test_a_name_that_begins_with_a_dash_after_two_dashes(self):
         self.write({"-f.py": ""})
         self.assertEqual(self.compile("--", "-f.py", cwd=self.tree).counts, {"compiled": 1})

@@ -47,6 +47,16 @@ class Remembered(FaultCase):
         self.assertNotIn(b"version=4.", self.memory().read_bytes())
         self.assertSound()
 
+    def test_what_was_told_before_it_showed_is_not_told_again(self):
+        self.tamper(b"\nversion=3.", b"\nversion=4.")
+        (self.tree / "new.py").write_text("x = 1\n")
+        notes = self.write({"notes.txt": ""})
+        run = self.compile(self.tree, self.room / "missing", notes, code=2)
+        self.assertEqual(run.counts, {"compiled": 1, "fresh": self.good})
+        self.assertEqual(run.err.count("missing"), 1, run.err)
+        self.assertEqual(run.err.count("notes.txt"), 1, run.err)
+        self.assertIn("; 1 error", run.err)
+
     def test_another_magic_number_and_tag_than_remembered(self):
         for old, new in ((b"\nmagic=", b"\nmagic=00"), (b"\ntag=c", b"\ntag=xc")):
             with self.subTest(new):

@@ -144,7 +144,10 @@ class Interpreters(SignalCase):
         chance = random.Random(SEED)
         good = self.fill(40)
         self.write({"slow%d.py" % n: "# SLOW-HERE\n" for n in range(12)})
+        self.write({"first.py": "# WAIT-HERE\n" + "#" * 5000})  # One that dies before it has greeted ends the run.
         process = self.start("compile", "-j", "2", "--python", self.spoilt, "--report", self.room / "report", self.tree)
+        self.wait_for_worker()
+        self.go()
         for _ in range(8):
             time.sleep(chance.uniform(0.1, 0.4))
             children = self.children(process)

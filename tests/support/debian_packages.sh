@@ -9,7 +9,8 @@
 
 build_packages=(g++ cmake ninja-build pkg-config boost libcli11-dev libfmt-dev nlohmann-json3-dev libpcre2-dev
                 python3 python3-venv ca-certificates)
-test_packages=(libgtest-dev libgmock-dev make rpm cpio)
+# strace, groff, man and rpm's tools: their tests would be skipped without.
+test_packages=(libgtest-dev libgmock-dev make strace groff-base man-db rpm cpio)
 
 _package_is_installed() {
   [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
@@ -58,7 +59,7 @@ install_debian_packages() {  # LOG NAME...
   if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
     echo "This is not Debian or a relative of it, so nothing is installed here. Needed are:"
     echo "  a C++20 compiler, CMake 3.21+, Ninja, pkg-config, Python 3 with venv and pip, and the development files of"
-    echo "  Boost 1.81+ (headers), CLI11, fmt, nlohmann_json, PCRE2; for the tests also GoogleTest and GoogleMock"
+    echo "  Boost 1.81+ (headers), CLI11, fmt, nlohmann_json, PCRE2; for the tests also GoogleTest, GoogleMock, strace, groff"
     return 0
   fi
   for name in "$@"; do

@@ -53,7 +53,8 @@ class Ninja(Reader):
         super().__init__(program, room, stamps)
         text = ""
         for i, stamp, command in self._edges():
-            text += "rule r%d\n  command = %s\n  depfile = %d.d\n%s" % (i, shlex.join(command).replace("$", "$$"), i, self.extra)
+            line = shlex.join(command).replace("$", "$$")
+            text += "rule r%d\n  command = %s\n  depfile = %d.d\n%s" % (i, line, i, self.extra)
             text += "build %s: r%d\n" % (re.sub("([$ :])", r"$\1", stamp), i)
         self._write("build.ninja", text)
 
@@ -74,7 +75,8 @@ class Make(Reader):
         for i, stamp, command in self._edges():
             target = re.sub("([ #:%])", r"\\\1", stamp).replace("$", "$$").replace("=", "$(equals)")
             target += " " if target.endswith("&") else ""
-            text += "all: %s\n%s:\n\t@%s\n-include %d.d\n" % (target, target, shlex.join(command).replace("$", "$$"), i)
+            line = shlex.join(command).replace("$", "$$")
+            text += "all: %s\n%s:\n\t@%s\n-include %d.d\n" % (target, target, line, i)
         self._write("Makefile", "equals := =\n" + text)
 
     def command(self):

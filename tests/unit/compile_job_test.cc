@@ -145,7 +145,7 @@ TEST_F(CompileJobTest, ARefusedTargetIsNoFaultOfTheSource) {
 }
 
 TEST_F(CompileJobTest, ADirectoryThatIsGoneIsNotMadeAgain) {
-  for (const char* relative : {"", "pkg"}) {
+  for (const char* relative : {"", "pkg", "pkg/x__pycache__"}) {
     for (const bool legacy : {false, true}) {
       SCOPED_TRACE(std::string(relative) + (legacy ? " legacy" : ""));
       const std::string top = dir.MakeDirectory("top");
@@ -161,6 +161,7 @@ TEST_F(CompileJobTest, ADirectoryThatIsGoneIsNotMadeAgain) {
       EXPECT_EQ(job->Finish(0), 0);
       EXPECT_FALSE(os::Stat(pyc::Join(top, relative)));
       ExpectCounts(0, 1);
+      ASSERT_EQ(ledger.Close().failures.size(), 1U);
       EXPECT_FALSE(ledger.Close().failures[0].infrastructure);
       EXPECT_EQ(ledger.Close().failures[0].kind, FailureKind::kIo);
       ledger.StartOver();

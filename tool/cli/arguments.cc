@@ -6,8 +6,8 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
-#include "tool/cli/suggestion.h"
 #include "tool/cli/usage_error.h"
+#include "tool/spelling.h"
 
 namespace pybytecode::cli {
 namespace {

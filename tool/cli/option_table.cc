@@ -63,7 +63,7 @@ constexpr OptionSpec kOptions[] = {
     {Option::kBaseDir, 0, "base-dir", "DIR", Value::kDirectory, "", Times::kEach, Group::kPlaces,
      kWorking,
      "places in --output-dir are relative to the deepest DIR that holds the source, instead of to "
-     "its PATH (repeat)"},
+     "its PATH, so that two PATHs may hold files of one name (repeat)"},
     {Option::kPycachePrefix, 0, "pycache-prefix", "DIR", Value::kDirectory, "", Times::kLast,
      Group::kPlaces, kWorking,
      "bytecode files go where an interpreter with this sys.pycache_prefix looks for them"},
@@ -71,8 +71,9 @@ constexpr OptionSpec kOptions[] = {
     {Option::kStripDir, 's', "strip-dir", "DIR", Value::kDirectory, "", Times::kLast,
      Group::kRewriting, kCompiling, "cut DIR off the front of the paths that tracebacks show"},
     {Option::kPrependDir, 'p', "prepend-dir", "DIR", Value::kDirectory, "", Times::kLast,
-     Group::kRewriting, kCompiling, "put DIR before the paths that tracebacks show; with --base-dir what follows DIR is relative to "
-     "that"},
+     Group::kRewriting, kCompiling,
+     "put DIR before the paths that tracebacks show; behind it they are relative to --base-dir, if "
+     "that is given"},
     {Option::kDestDir, 'd', "dest-dir", "DIR", Value::kDirectory, "", Times::kLast,
      Group::kRewriting, kCompiling,
      "DIR instead of the PATH in what tracebacks show; not with -s or -p"},

@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "tool/cli/arguments.h"
-#include "tool/cli/suggestion.h"
 #include "tool/cli/usage_error.h"
+#include "tool/spelling.h"
 
 namespace pybytecode::cli {
 namespace {

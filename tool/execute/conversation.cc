@@ -106,7 +106,7 @@ void Conversation::Send(InFlight flight) {
   if (flight.pending.empty()) return shared_.queue.Release(flight.memory);
   MarkEndOfBatch(stream_, last);
   if (flights_.empty()) interpreter_->RestartDeadline();
-  interpreter_->Send(stream_);
+  interpreter_->Send(std::move(stream_));
   flights_.push_back(std::move(flight));
 }
 

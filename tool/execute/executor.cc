@@ -70,7 +70,7 @@ void Executor::Run(const Work& work, const JobFactory& factory,
       try {
         threads.emplace_back(talk, i);
       } catch (const std::system_error&) {
-        // No more threads to be had (a process limit): those that run do all the work, else this one.
+        // No more threads to be had (a process limit): those that run do all the work, or this one.
         if (i == 0) talk(0);
         break;
       }

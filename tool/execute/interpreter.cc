@@ -142,9 +142,12 @@ Interpreter::Interpreter(const LaunchSpec& spec) : state_(std::make_unique<State
 
 Interpreter::~Interpreter() = default;
 
-void Interpreter::Send(std::string_view bytes) {
-  state_->outgoing.append(bytes);
+void Interpreter::Send(std::string&& bytes) {
   state_->given += bytes.size();
+  if (state_->outgoing.empty())
+    state_->outgoing.swap(bytes);
+  else
+    state_->outgoing.append(bytes);
 }
 
 bool Interpreter::Sending() const { return !state_->outgoing.empty(); }
@@ -212,7 +215,8 @@ const Greeting& Interpreter::Greet() {
     trouble = error.what();
   }
   std::string hint = "name a working interpreter with --python";
-  if (const std::string version = AskVersion(s.spec.executable, s.ForOneMoreQuestion()); version.starts_with("Python "))
+  if (const std::string version = AskVersion(s.spec.executable, s.ForOneMoreQuestion());
+      version.starts_with("Python "))
     hint = "it is " + version + "; 3.8 or newer is needed: name another with --python";
   throw Error(s.spec.executable, "cannot be used as an interpreter: " + trouble + "; " + hint);
 }

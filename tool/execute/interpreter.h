@@ -41,8 +41,9 @@ class Interpreter {
   /// Interruption if a signal came.
   const Greeting& Greet();
 
-  /// Puts bytes in line; Pump() sends them.
-  void Send(std::string_view bytes);
+  /// Puts bytes in line; Pump() sends them. What is left in `bytes` is of no meaning: a buffer, so
+  /// that nothing is copied where nothing waits.
+  void Send(std::string&& bytes);
   bool Sending() const;
   /// Waits until something happens.
   Event Pump();

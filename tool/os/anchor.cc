@@ -1,6 +1,7 @@
 #include "tool/os/anchor.h"
 
 #include <cerrno>
+#include <utility>
 
 namespace pybytecode::os {
 
@@ -23,12 +24,21 @@ Result<UniqueFd> Anchor::Make(const std::string& path, const std::string& relati
   first_made.clear();
   Result<UniqueFd> there = Open(path, relative);
   if (there || there.Error() != ENOENT) return there;
+  if (fd_) {
+    Result<UniqueFd> made = MakeBelow(path, relative, first_made);
+    if (made || made.Error() != ENOENT) return made;
+  }
   fd_.Reset();  // What is missing may be the anchor: removed since it was opened.
   if (Reach(path) != 0) {
     if (const int error = MakeDirectories(path, 0777, &first_made); error != 0)
       return Result<UniqueFd>::Failed(error);
     if (const int error = Reach(path); error != 0) return Result<UniqueFd>::Failed(error);
   }
+  return MakeBelow(path, relative, first_made);
+}
+
+Result<UniqueFd> Anchor::MakeBelow(const std::string& path, const std::string& relative,
+                                   std::string& first_made) {
   std::string below;
   Result<UniqueFd> made = MakeDirectoryBeneath(fd_.Get(), relative, &below);
   if (first_made.empty() && !below.empty()) first_made = path + "/" + below;
@@ -57,6 +67,35 @@ int Anchor::RemoveEmpty(const std::string& path, const std::string& relative) {
   if (name == relative.size()) return EINVAL;
   const Result<UniqueFd> parent = Open(path, relative.substr(0, name == 0 ? 0 : slash));
   return parent ? RemoveDirectoryAt(parent->Get(), relative.c_str() + name) : parent.Error();
+}
+
+Result<int> KeptDirectory::Open(const std::string& path, const std::string& relative) {
+  if (IsKept(path, relative)) return fd_.Get();
+  return Keep(anchor_.Open(path, relative), path, relative);
+}
+
+Result<int> KeptDirectory::Make(const std::string& path, const std::string& relative,
+                                std::string& first_made) {
+  first_made.clear();
+  if (IsKept(path, relative)) return fd_.Get();
+  return Keep(anchor_.Make(path, relative, first_made), path, relative);
+}
+
+Result<int> KeptDirectory::MakeLast(const std::string& path, const std::string& relative,
+                                    std::string& first_made) {
+  first_made.clear();
+  if (IsKept(path, relative)) return fd_.Get();
+  return Keep(anchor_.MakeLast(path, relative, first_made), path, relative);
+}
+
+Result<int> KeptDirectory::Keep(Result<UniqueFd> fd, const std::string& path,
+                                const std::string& relative) {
+  fd_.Reset();
+  if (!fd) return Result<int>::Failed(fd.Error());
+  fd_ = std::move(*fd);
+  path_ = path;
+  relative_ = relative;
+  return fd_.Get();
 }
 
 }  // namespace pybytecode::os

@@ -26,7 +26,33 @@ class Anchor {
 
  private:
   int Reach(const std::string& path);
+  Result<UniqueFd> MakeBelow(const std::string& path, const std::string& relative,
+                             std::string& first_made);
   std::string path_;
+  UniqueFd fd_;
+};
+
+/// The directory that was asked for last stays open: whoever goes through the files of a directory
+/// opens it once. It may have been removed or replaced since, so whoever misses something in it
+/// calls Forget() and asks again. For one thread.
+class KeptDirectory {
+ public:
+  /// As Anchor's; the descriptor is good until the next call.
+  Result<int> Open(const std::string& path, const std::string& relative);
+  Result<int> Make(const std::string& path, const std::string& relative, std::string& first_made);
+  Result<int> MakeLast(const std::string& path, const std::string& relative,
+                       std::string& first_made);
+  void Forget() { fd_.Reset(); }
+
+ private:
+  bool IsKept(const std::string& path, const std::string& relative) const {
+    return fd_ && relative == relative_ && path == path_;
+  }
+  Result<int> Keep(Result<UniqueFd> fd, const std::string& path, const std::string& relative);
+
+  Anchor anchor_;
+  std::string path_;
+  std::string relative_;
   UniqueFd fd_;
 };
 

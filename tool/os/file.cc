@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 
 #include <cerrno>
 #include <climits>
@@ -158,6 +159,17 @@ int WriteAll(int fd, std::string_view bytes) {
     bytes.remove_prefix(static_cast<std::size_t>(n));
   }
   return 0;
+}
+
+int WriteBoth(int fd, std::string_view first, std::string_view second) {
+  const iovec parts[2] = {{const_cast<char*>(first.data()), first.size()},
+                          {const_cast<char*>(second.data()), second.size()}};
+  const ssize_t n = ::writev(fd, parts, 2);
+  if (n < 0 && errno != EINTR) return errno;
+  const std::size_t done = n < 0 ? 0 : static_cast<std::size_t>(n);
+  if (done < first.size())
+    if (const int error = WriteAll(fd, first.substr(done)); error != 0) return error;
+  return WriteAll(fd, second.substr(done < first.size() ? 0 : done - first.size()));
 }
 
 DirectoryReader::DirectoryReader() : buffer_(std::size_t{1} << 15) {}

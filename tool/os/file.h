@@ -59,6 +59,8 @@ std::string ReadFile(const std::string& path);
 Result<std::string> TryReadFile(const std::string& path);
 /// All bytes, or an errno (0 is success).
 int WriteAll(int fd, std::string_view bytes);
+/// One after the other, with one call.
+int WriteBoth(int fd, std::string_view first, std::string_view second);
 /// Standard input until its end, or until a signal ends the run.
 std::string ReadStandardInput();
 

@@ -69,6 +69,20 @@ Result<UniqueFd> Descend(int directory, const std::string& relative, Make make,
   return at;
 }
 
+/// Makes the last part only, which is mostly all that is missing. ENOENT: more than that is.
+Result<UniqueFd> MakeLast(int directory, const std::string& relative, std::string* first_made) {
+  const std::size_t slash = relative.rfind('/');
+  const std::string last = relative.substr(slash + 1);
+  if (slash == std::string::npos || slash == 0 || last.empty() || last == "." || last == "..")
+    return Result<UniqueFd>::Failed(ENOENT);
+  const Result<UniqueFd> parent = OpenDirectoryBeneath(directory, relative.substr(0, slash));
+  if (!parent) return Result<UniqueFd>::Failed(parent.Error());
+  const bool made = ::mkdirat(parent->Get(), last.c_str(), 0777) == 0;
+  if (!made && errno != EEXIST) return Result<UniqueFd>::Failed(errno);
+  if (made) Note(first_made, relative);
+  return Step(parent->Get(), last);
+}
+
 }  // namespace
 
 Result<UniqueFd> OpenDirectoryBeneath(int directory, const std::string& relative) {
@@ -91,6 +105,8 @@ Result<UniqueFd> MakeDirectoryBeneath(int directory, const std::string& relative
                                       std::string* first_made) {
   Result<UniqueFd> there = OpenDirectoryBeneath(directory, relative);
   if (there || there.Error() != ENOENT) return there;
+  Result<UniqueFd> last = MakeLast(directory, relative, first_made);
+  if (last || last.Error() != ENOENT) return last;
   return Descend(directory, relative, Make::kYes, first_made);
 }
 

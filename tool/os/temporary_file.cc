@@ -4,10 +4,12 @@
 #include <sys/file.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <ctime>
 #include <utility>
 
@@ -21,12 +23,29 @@ constexpr int kTries = 16;
 constexpr std::size_t kDigits = 16;
 constexpr std::int64_t kDay = 86'400;
 
+/// Random bytes in advance: no call a name. Each is used once.
+struct RandomBytes {
+  unsigned char bytes[256];  ///< As many as getrandom(2) gives whole.
+  std::size_t used = sizeof bytes;
+};
+
+const unsigned char* TakeRandom(std::size_t count) {
+  thread_local RandomBytes random;
+  if (random.used + count > sizeof random.bytes) {
+    if (::getrandom(random.bytes, sizeof random.bytes, 0) != ssize_t{sizeof random.bytes})
+      throw Error("random numbers", Reason(errno));
+    random.used = 0;
+  }
+  random.used += count;
+  return random.bytes + random.used - count;
+}
+
 std::string RandomName() {
-  unsigned char bytes[kDigits / 2];
-  if (::getrandom(bytes, sizeof bytes, 0) != static_cast<ssize_t>(sizeof bytes))
-    throw Error("random numbers", Reason(errno));
+  constexpr std::size_t kBytes = kDigits / 2;
+  const unsigned char* bytes = TakeRandom(kBytes);
   std::string name(kTemporaryPrefix);
-  for (const unsigned char byte : bytes) {
+  for (std::size_t i = 0; i < kBytes; ++i) {
+    const unsigned char byte = bytes[i];
     name += "0123456789abcdef"[byte >> 4U];
     name += "0123456789abcdef"[byte & 15U];
   }
@@ -40,11 +59,13 @@ Lock TryLock(int fd) {
   return errno == EWOULDBLOCK ? Lock::kTaken : Lock::kUnknown;  // Some network file systems.
 }
 
-/// Whether a sweeper got hold of the file between its creation and the lock.
-bool Lost(int fd) {
-  if (TryLock(fd) == Lock::kTaken) return true;
+/// Locks a new file; false if a sweeper got hold of it before that.
+bool Claim(int fd) {
+  if (TryLock(fd) == Lock::kTaken) return false;
   const Result<FileStat> stat = Stat(fd);
-  return stat && stat->links == 0;
+  // A umask that takes the owner's own rights would leave a file that no sweeper can open.
+  if (stat && (stat->mode & 0600U) != 0600U) ::fchmod(fd, 0600);
+  return !stat || stat->links != 0;
 }
 
 }  // namespace
@@ -83,7 +104,7 @@ Result<TemporaryFile> TemporaryFile::Create(int directory) {
     }
     file.fd_.Reset(fd);
     file.directory_ = directory;
-    if (!Lost(fd)) return file;
+    if (Claim(fd)) return file;
     file.directory_ = -1;  // The sweeper removes it.
   }
   return Result<TemporaryFile>::Failed(error);
@@ -105,6 +126,10 @@ Result<TemporaryFile> TemporaryFile::Link(int directory, const char* existing) {
 
 int TemporaryFile::Write(std::string_view bytes) { return WriteAll(fd_.Get(), bytes); }
 
+int TemporaryFile::Write(std::string_view first, std::string_view second) {
+  return WriteBoth(fd_.Get(), first, second);
+}
+
 int TemporaryFile::SetMode(std::uint32_t mode) { return ::fchmod(fd_.Get(), mode) == 0 ? 0 : errno; }
 
 int TemporaryFile::SetMtime(std::int64_t sec, std::uint32_t nsec) {
@@ -121,6 +146,14 @@ int TemporaryFile::Commit(const char* name) {
   return 0;
 }
 
+int TemporaryFile::CommitNew(const char* name) {
+  if (::syscall(SYS_renameat2, directory_, name_.c_str(), directory_, name, RENAME_NOREPLACE) != 0)
+    return errno;
+  directory_ = -1;
+  fd_.Reset();
+  return 0;
+}
+
 bool IsTemporaryName(std::string_view name) {
   if (!name.starts_with(kTemporaryPrefix)) return false;
   const std::string_view digits = name.substr(kTemporaryPrefix.size());
@@ -131,10 +164,11 @@ bool IsTemporaryName(std::string_view name) {
 void SweepTemporary(int directory, const char* name) {
   const UniqueFd fd(
       ::openat(directory, name, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
-  if (!fd) return;
-  const Result<FileStat> stat = Stat(fd.Get());
+  const bool closed = !fd && errno == EACCES;  // Whether it is in use cannot be asked then.
+  if (!fd && !closed) return;
+  const Result<FileStat> stat = closed ? StatAt(directory, name, Follow::kNo) : Stat(fd.Get());
   if (!stat || stat->kind != FileKind::kRegular) return;
-  const Lock lock = TryLock(fd.Get());
+  const Lock lock = closed ? Lock::kUnknown : TryLock(fd.Get());
   if (lock == Lock::kTaken) return;
   if (lock == Lock::kUnknown && stat->mtime + kDay > std::time(nullptr)) return;
   UnlinkAt(directory, name);

@@ -30,11 +30,15 @@ class TemporaryFile {
 
   /// All of them: 0 or an errno.
   int Write(std::string_view bytes);
+  int Write(std::string_view first, std::string_view second);
   int SetMode(std::uint32_t mode);
   int SetMtime(std::int64_t sec, std::uint32_t nsec);
   /// Takes the name `name`, replacing what has it. 0 or an errno; ENOENT: somebody swept the
   /// temporary or removed the directory, write again.
   int Commit(const char* name);
+  /// The same where nothing has that name. EEXIST: something has; the file is as before. EINVAL,
+  /// ENOSYS and others: the system cannot do that in one step.
+  int CommitNew(const char* name);
 
  private:
   void Discard();

@@ -17,30 +17,49 @@ constexpr std::uint64_t kMemoryPerWorker = std::uint64_t{64} << 20;
 constexpr std::uint64_t kDescriptorsPerWorker = 3 + 6;  ///< Its pipes; files and directories at work.
 constexpr std::uint64_t kDescriptorsOfTheRest = 20;  ///< One launch at a time among them.
 
+/// Tasks that cost less than a batch divided by this are not worth an order of their own.
+constexpr std::uint64_t kSmallParts = 4;
+/// The last batches shrink: each is at most this part of what is left for a worker.
+constexpr std::uint64_t kLastParts = 8;
+
 /// Bytes of source that an interpreter compiles for a task: each level costs a compilation.
 std::uint64_t CostOf(const Task& task) { return task.size * CountOf(task.levels); }
+
+/// Cuts the tasks as they are ordered.
+std::vector<Batch> Cut(const std::vector<Task>& tasks, std::uint64_t left, std::uint64_t limit,
+                       unsigned workers) {
+  std::vector<Batch> batches;
+  std::uint64_t filled = 0;
+  std::uint64_t room = 0;
+  for (std::uint32_t i = 0; i < tasks.size(); ++i) {
+    const std::uint64_t cost = CostOf(tasks[i]);
+    const bool fits = !batches.empty() && filled + cost <= room &&
+                      i - batches.back().begin < kMostSources;
+    if (!fits) {
+      batches.push_back({i, i});
+      room = std::clamp(left / (workers * kLastParts), kSmallestBatch, limit);
+      filled = 0;
+    }
+    filled += cost;
+    left -= cost;
+    batches.back().end = i + 1;
+  }
+  return batches;
+}
 
 }  // namespace
 
 Work MakePlan(std::vector<Task> stale, unsigned workers) {
-  std::stable_sort(stale.begin(), stale.end(),
-                   [](const Task& a, const Task& b) { return CostOf(a) > CostOf(b); });
   std::uint64_t total = 0;
   for (const Task& task : stale) total += CostOf(task);
   const std::uint64_t limit =
       std::clamp(total / (workers * kBatchesPerWorker), kSmallestBatch, kLargestBatch);
+  const auto small = std::stable_partition(
+      stale.begin(), stale.end(), [&](const Task& t) { return CostOf(t) >= limit / kSmallParts; });
+  std::stable_sort(stale.begin(), small,
+                   [](const Task& a, const Task& b) { return CostOf(a) > CostOf(b); });
   Work work;
-  std::uint64_t filled = 0;
-  for (std::uint32_t i = 0; i < stale.size(); ++i) {
-    const bool fits = !work.batches.empty() && filled + CostOf(stale[i]) <= limit &&
-                      i - work.batches.back().begin < kMostSources;
-    if (!fits) {
-      work.batches.push_back({i, i});
-      filled = 0;
-    }
-    filled += CostOf(stale[i]);
-    work.batches.back().end = i + 1;
-  }
+  work.batches = Cut(stale, total, limit, workers);
   work.tasks = std::move(stale);
   return work;
 }

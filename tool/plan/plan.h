@@ -9,8 +9,10 @@
 
 namespace pybytecode::plan {
 
-/// Cuts the tasks, ordered by size (the larger first, then as they came), into batches of at most
-/// 64 sources and some 128 KiB, smaller ones where there are many workers to share little work.
+/// Cuts the tasks into batches of at most 64 sources and some 128 KiB, smaller ones where there are
+/// many workers to share little work, and towards the end. First come those that are large beside a
+/// batch, by size; then the rest as they came, a directory's sources together, so that a worker goes
+/// through a directory at a time.
 Work MakePlan(std::vector<Task> stale, unsigned workers);
 
 /// What caps the number of workers.

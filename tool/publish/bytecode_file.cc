@@ -44,54 +44,63 @@ void GoUp(std::string& anchor, std::string& relative) {
   }
 }
 
-void ThrowIfFull(int error, const std::string& path) {
+void ThrowIfFull(int error, const BytecodeFile& file) {
   if (error == ENOSPC || error == EDQUOT)
-    throw DiskFull(path, "cannot be written: " + os::Reason(error));
+    throw DiskFull(PathOf(file.place, file.name), "cannot be written: " + os::Reason(error));
 }
 
 }  // namespace
 
 std::string BytecodeWriter::Write(const BytecodeFile& file) {
-  const std::string path = PathOf(file.place, file.name);
   int error = 0;
   for (int i = 0; i < kTries; ++i) {
     std::string first_made;
-    const os::Result<os::UniqueFd> directory = OpenToWrite(file.place, first_made);
-    ThrowIfFull(directory.Error(), path);
+    const os::Result<int> directory = OpenToWrite(file.place, first_made);
+    ThrowIfFull(directory.Error(), file);
     if (!directory) return DirectoryTrouble(file.place, directory.Error());
     if (clamp_) Remember(file.place, first_made);
-    if (std::string refusal = Refusal(directory->Get(), file.name); !refusal.empty())
-      return path + ": " + refusal;
-    if (TryLink(directory->Get(), file)) return "";
-    error = TryWrite(directory->Get(), file);
+    std::string refusal;
+    error = TryWrite(*directory, file, refusal);
+    if (!refusal.empty()) return PathOf(file.place, file.name) + ": " + refusal;
     if (error == 0) return "";
-    ThrowIfFull(error, path);
+    ThrowIfFull(error, file);
+    directory_.Forget();
     if (error != ENOENT) break;  // ENOENT: the directory, or the temporary, went away. Once more.
   }
-  return path + ": cannot be written: " + os::Reason(error);
+  return PathOf(file.place, file.name) + ": cannot be written: " + os::Reason(error);
 }
 
 /// A directory of sources that was removed meanwhile stays removed.
-os::Result<os::UniqueFd> BytecodeWriter::OpenToWrite(const pyc::Place& place,
-                                                     std::string& first_made) {
-  if (!place.in_place) return anchor_.Make(place.anchor, place.relative, first_made);
-  if (place.relative.ends_with(pyc::kCacheDirectory))
-    return anchor_.MakeLast(place.anchor, place.relative, first_made);
-  return anchor_.Open(place.anchor, place.relative);
+os::Result<int> BytecodeWriter::OpenToWrite(const pyc::Place& place, std::string& first_made) {
+  if (!place.in_place) return directory_.Make(place.anchor, place.relative, first_made);
+  if (pyc::IsCacheDirectory(place))
+    return directory_.MakeLast(place.anchor, place.relative, first_made);
+  return directory_.Open(place.anchor, place.relative);
 }
 
-int BytecodeWriter::TryWrite(int directory, const BytecodeFile& file) {
+int BytecodeWriter::TryWrite(int directory, const BytecodeFile& file, std::string& refusal) {
+  if (!file.twins.empty()) {
+    refusal = Refusal(directory, file.name);
+    if (!refusal.empty() || TryLink(directory, file)) return 0;
+  }
+  return WriteNew(directory, file, refusal);
+}
+
+int BytecodeWriter::WriteNew(int directory, const BytecodeFile& file, std::string& refusal) {
   os::Result<os::TemporaryFile> temporary = os::TemporaryFile::Create(directory);
   if (!temporary) return temporary.Error();
-  bytes_.assign(file.header.data(), file.header.size());
-  bytes_.append(file.code);
-  if (const int error = temporary->Write(bytes_); error != 0) return error;
+  const std::string_view header(file.header.data(), file.header.size());
+  if (const int error = temporary->Write(header, file.code); error != 0) return error;
   // As CPython's importer sets it: importlib._bootstrap_external, _calc_mode and _write_atomic.
   const std::uint32_t mode = (file.source_mode | 0200U) & 0666U & ~os::Umask();
   if (const int error = temporary->SetMode(mode); error != 0) return error;
   if (clamp_ && std::time(nullptr) > *clamp_)
     if (const int error = temporary->SetMtime(*clamp_, 0); error != 0) return error;
-  return temporary->Commit(file.name.c_str());
+  const int error = temporary->CommitNew(file.name.c_str());
+  if (error == 0 || error == ENOENT) return error;
+  // Something is there already, or it cannot be told in the same step.
+  refusal = Refusal(directory, file.name);
+  return refusal.empty() ? temporary->Commit(file.name.c_str()) : 0;
 }
 
 bool BytecodeWriter::TryLink(int directory, const BytecodeFile& file) {
@@ -111,9 +120,10 @@ bool BytecodeWriter::TryLink(int directory, const BytecodeFile& file) {
 }
 
 std::string BytecodeWriter::Remove(const pyc::Place& place, const std::string& name) {
-  const os::Result<os::UniqueFd> directory = anchor_.Open(place.anchor, place.relative);
+  directory_.Forget();  // It must be the one that the importer finds.
+  const os::Result<int> directory = directory_.Open(place.anchor, place.relative);
   if (!directory) return "";  // Nothing is there, or nothing that the importer would take for ours.
-  const int error = os::UnlinkAt(directory->Get(), name.c_str());
+  const int error = os::UnlinkAt(*directory, name.c_str());
   if (error == 0 && clamp_) Remember(place, "");
   if (error == 0 || error == ENOENT || error == EISDIR) return "";
   return PathOf(place, name) + ": is out of date and cannot be removed: " + os::Reason(error);

@@ -50,13 +50,14 @@ class BytecodeWriter {
   const std::vector<Touched>& TouchedDirectories() const { return touched_; }
 
  private:
-  os::Result<os::UniqueFd> OpenToWrite(const pyc::Place& place, std::string& first_made);
-  int TryWrite(int directory, const BytecodeFile& file);
+  os::Result<int> OpenToWrite(const pyc::Place& place, std::string& first_made);
+  int TryWrite(int directory, const BytecodeFile& file, std::string& refusal);
+  int WriteNew(int directory, const BytecodeFile& file, std::string& refusal);
   bool TryLink(int directory, const BytecodeFile& file);
   void Remember(const pyc::Place& place, const std::string& first_made);
 
   std::optional<std::int64_t> clamp_;
-  os::Anchor anchor_;
+  os::KeptDirectory directory_;
   std::vector<Touched> touched_;
   std::string bytes_;  ///< Reused.
 };

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
-#include <numeric>
-#include <utility>
+
+#include "tool/spelling.h"
 
 namespace pybytecode::scan {
 
@@ -21,25 +21,10 @@ bool BeginsVersion(std::string_view text) {
   return !text.empty() && IsDigit(text.front());
 }
 
-/// Levenshtein's: how many characters must be typed differently.
-std::size_t Distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i + 1);
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({replaced, row[j] + 1, row[j + 1] + 1});
-    }
-  }
-  return row.back();
-}
-
 bool IsClose(std::string_view asked, std::string_view name) {
   if (asked.size() >= 3 && name.find(asked) != std::string_view::npos) return true;
   if (name.size() >= 3 && asked.find(name) != std::string_view::npos) return true;
-  return Distance(asked, name) <= std::max<std::size_t>(1, asked.size() / 4);
+  return EditDistance(asked, name) <= std::max<std::size_t>(1, asked.size() / 4);
 }
 
 std::string Listed(const std::vector<std::string>& names) {

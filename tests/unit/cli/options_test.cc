@@ -3,10 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <map>
-
-#include "tool/cli/option_table.h"
-#include "tool/cli/usage_error.h"
+#include "tests/unit/cli/parsed.h"
 
 namespace pybytecode::cli {
 namespace {
@@ -15,31 +12,6 @@ using std::chrono::milliseconds;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-using Words = std::vector<std::string>;
-using Variables = std::map<std::string, std::string>;
-
-Invocation ParseWith(const Variables& variables, const Words& args) {
-  return Parse(args, [&variables](const char* name) -> std::optional<std::string> {
-    const auto found = variables.find(name);
-    if (found == variables.end()) return std::nullopt;
-    return found->second;
-  });
-}
-
-Settings Compile(Words args, const Variables& variables = {}) {
-  args.insert(args.begin(), "compile");
-  return ParseWith(variables, args).settings;
-}
-
-/// The text of the UsageError, or "parsed".
-std::string Complaint(const Words& args, const Variables& variables = {}) {
-  try {
-    ParseWith(variables, args);
-  } catch (const UsageError& error) {
-    return error.what();
-  }
-  return "parsed";
-}
 
 TEST(ParseTest, NamesTheCommand) {
   EXPECT_EQ(ParseWith({}, {"compile"}).command, Command::kCompile);
@@ -230,142 +202,6 @@ TEST(EnvironmentTwinsTest, ABadValueIsBlamedOnItsVariable) {
 TEST(EnvironmentTwinsTest, AVariableConcernsOnlyCommandsThatTakeItsOption) {
   EXPECT_EQ(Complaint({"clean"}, {{"PYBYTECODE_TIMEOUT", "x"}}), "parsed");
   EXPECT_EQ(Complaint({"compile", "-j2"}, {{"PYBYTECODE_JOBS", "x"}}), "parsed");
-}
-
-struct Refusal {
-  Words args;
-  const char* complaint;
-};
-
-class RefusalTest : public testing::TestWithParam<Refusal> {};
-
-TEST_P(RefusalTest, SaysWhy) {
-  EXPECT_THAT(Complaint(GetParam().args), HasSubstr(GetParam().complaint));
-}
-
-INSTANTIATE_TEST_SUITE_P(
-    Unknown, RefusalTest,
-    testing::Values(
-        Refusal{{"compile", "--exlude", "x"}, "unknown option --exlude; did you mean --exclude?"},
-        Refusal{{"compile", "--exlude=x"}, "unknown option --exlude; did you mean --exclude?"},
-        Refusal{{"compile", "-Z"}, "unknown option -Z"},
-        Refusal{{"compile", "-qZ"}, "unknown option -Z"},
-        Refusal{{"compile", "-5"}, "unknown option -5"},
-        Refusal{{"compile", "---"}, "unknown option ---"},
-        Refusal{{"check", "--hardlink-dupes"},
-                "--hardlink-dupes is no option of check, but of compile"},
-        Refusal{{"compile", "--json"}, "--json is no option of compile, but of list"},
-        Refusal{{"clean", "-o", "1"}, "-o is no option of clean"},
-        Refusal{{"compil"}, "unknown command 'compil'; did you mean compile?"},
-        Refusal{{".venv"}, "did you mean compile .venv?"},
-        Refusal{{"frobnicate"}, "unknown command 'frobnicate'"},
-        Refusal{{"-q", "compile"}, "a command comes first"},
-        Refusal{{"--version", "x"}, "--version stands alone"},
-        Refusal{{"help", "frobnicate"}, "unknown command 'frobnicate'"},
-        Refusal{{"help", "list", "clean"}, "too many arguments for help: 'clean'"},
-        Refusal{{"completions", "tcsh"}, "completions are for bash, zsh or fish"},
-        Refusal{{"completions"}, "completions are for bash, zsh or fish"},
-        Refusal{{"man", "x"}, "too many arguments for man: 'x'"}));
-
-INSTANTIATE_TEST_SUITE_P(
-    Values, RefusalTest,
-    testing::Values(
-        Refusal{{"compile", "--jobs"}, "--jobs needs a value"},
-        Refusal{{"compile", "-j"}, "-j needs a value"},
-        Refusal{{"compile", "--output-dir", "--force"},
-                "--output-dir needs a value before --force"},
-        Refusal{{"compile", "--exclude", "--", "x"}, "--exclude needs a value before --"},
-        Refusal{{"compile", "--output-dir=", "x"}, "--output-dir: the value is empty"},
-        Refusal{{"compile", "-s", ""}, "--strip-dir: the value is empty"},
-        Refusal{{"compile", ""}, "an argument is empty"},
-        Refusal{{"compile", "--force=no"}, "--force takes no value"},
-        Refusal{{"compile", "-j", "-1"}, "--jobs: -1 is not between 0 and 10000"},
-        Refusal{{"compile", "-j", "99999999999999999999"}, "is not between"},
-        Refusal{{"compile", "-j4x"}, "--jobs: '4x' is not a whole number"},
-        Refusal{{"compile", "-r", "-1"}, "--recursion: -1 is not between"},
-        Refusal{{"compile", "--timeout", "soon"}, "--timeout: 'soon' is not a number of seconds"},
-        Refusal{{"compile", "--timeout", "inf"}, "--timeout: 'inf' is not a number of seconds"},
-        Refusal{{"compile", "--timeout", "1e3"}, "is not a number of seconds"},
-        Refusal{{"compile", "--timeout", "1e"}, "is not a number of seconds"},
-        Refusal{{"compile", "--timeout", "9999999"}, "is not between 0 and 1000000 seconds"},
-        Refusal{{"compile", "-o", "3"}, "--optimize: '3' is not one of 0, 1, 2"},
-        Refusal{{"compile", "-o", "0,1"}, "--optimize: '0,1' is not one of 0, 1, 2"},
-        Refusal{{"compile", "--on-error", "warning"}, "--on-error: 'warning' is not one of"},
-        Refusal{{"compile", "--color", "yes"}, "--color: 'yes' is not one of"},
-        Refusal{{"compile", "--magic", "0", "--cache-tag", "x"}, "--magic: 0 is not between 1"},
-        Refusal{{"compile", "--magic", "1", "--cache-tag", "a/b"}, "--cache-tag: 'a/b' is none"},
-        Refusal{{"compile", "-i", "a", "-i", "b"}, "--input-list is given more than once"}));
-
-INSTANTIATE_TEST_SUITE_P(
-    Contradictions, RefusalTest,
-    testing::Values(
-        Refusal{{"compile", "-d", "x", "-s", "y"}, "--dest-dir and --strip-dir contradict"},
-        Refusal{{"compile", "-d", "x", "-p", "y"}, "--dest-dir and --prepend-dir contradict"},
-        Refusal{{"compile", "-b", "-o0", "-o1"}, "--legacy takes one --optimize level"},
-        Refusal{{"list", "-b", "-o0", "-o1"}, "--legacy takes one --optimize level"},
-        Refusal{{"compile", "--hardlink-dupes"}, "only with several --optimize levels"},
-        Refusal{{"compile", "--hardlink-dupes", "-o1", "-o1"}, "only with several"},
-        Refusal{{"compile", "--output-dir=x", "--pycache-prefix=y"}, "contradict"},
-        Refusal{{"compile", "-b", "--pycache-prefix=y"}, "contradict"},
-        Refusal{{"compile", "--base-dir=x"}, "only with --output-dir or --prepend-dir"},
-        Refusal{{"compile", "--magic=3495"}, "--magic makes sense only with --cache-tag"},
-        Refusal{{"compile", "--cache-tag=x"}, "--cache-tag makes sense only with --magic"},
-        Refusal{{"compile", "-0"}, "--null makes sense only with --input-list"},
-        Refusal{{"clean", "--stdlib"}, "--stdlib makes sense only with --python"},
-        Refusal{{"clean", "--base-dir", "x"}, "--base-dir makes sense only with --output-dir"}));
-
-TEST(UsageErrorTest, KnowsWhoseHelpToRead) {
-  try {
-    ParseWith({}, {"check", "--jobs=x"});
-    FAIL();
-  } catch (const UsageError& error) {
-    EXPECT_EQ(error.AboutCommand(), Command::kCheck);
-  }
-}
-
-/// A value that the option takes, with what it cannot do without.
-Words Example(const OptionSpec& option, const std::string& spelling) {
-  Words words = {spelling};
-  if (option.value == Value::kChoice) words.push_back(Choices(option).front());
-  if (option.value == Value::kNumber) words.emplace_back("7");
-  if (!IsFlag(option) && words.size() == 1) words.emplace_back("x");
-  const std::map<Option, Words> needs = {
-      {Option::kNull, {"-i", "x"}},
-      {Option::kHardlinkDupes, {"-o1", "-o2"}},
-      {Option::kBaseDir, {"--output-dir", "x"}},
-      {Option::kDepfile, {"--stamp", "x"}},
-      {Option::kMagic, {"--cache-tag", "x"}},
-      {Option::kCacheTag, {"--magic", "7"}},
-      {Option::kStdlib, {"--python", "x"}},
-      {Option::kEditable, {"--python", "x"}},
-  };
-  const auto need = needs.find(option.id);
-  if (need != needs.end()) words.insert(words.end(), need->second.begin(), need->second.end());
-  return words;
-}
-
-TEST(OptionTableTest, EverySpellingOfEveryOptionIsParsedByEveryCommandThatTakesIt) {
-  for (const CommandSpec& command : Commands()) {
-    if ((Only(command.id) & kWorking) == 0) continue;
-    for (const OptionSpec* option : OptionsOf(command.id)) {
-      for (const std::string& spelling : Spellings(*option)) {
-        Words words = Example(*option, spelling);
-        words.insert(words.begin(), command.name);
-        EXPECT_EQ(Complaint(words), "parsed") << command.name << " " << spelling;
-      }
-    }
-  }
-}
-
-TEST(OptionTableTest, IsPlainAsciiAndDescribesEverything) {
-  for (const OptionSpec& option : Options()) {
-    const std::string help = option.help;
-    EXPECT_FALSE(help.empty());
-    EXPECT_NE(option.commands, 0U);
-    EXPECT_EQ(IsFlag(option), std::string(option.metavar).empty()) << option.names;
-    EXPECT_EQ(option.value == Value::kChoice, !Choices(option).empty()) << option.names;
-    for (const char c : help) EXPECT_TRUE(c >= ' ' && c <= '~') << option.names;
-  }
 }
 
 }  // namespace

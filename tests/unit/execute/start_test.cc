@@ -89,9 +89,9 @@ TEST_F(StartTest, AnOldInterpreterTellsItsVersion) {
 }
 
 TEST_F(StartTest, OneThatHangsIsNotWaitedForMuchLongerToTellItsVersion) {
-  const std::string text = Trouble(
-      "time.sleep(4)\nif sys.argv[-1] == '-V': os.write(1, b'Python 2.7.18\\n')",
-      milliseconds(200));
+  const std::string text =
+      Trouble("time.sleep(4)\nif sys.argv[-1] == '-V': os.write(1, b'Python 2.7.18\\n')",
+              milliseconds(200));
   EXPECT_TRUE(text.starts_with("does not answer within the timeout; name a working")) << text;
 }
 

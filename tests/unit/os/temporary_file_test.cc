@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <cerrno>
@@ -125,6 +126,45 @@ TEST_F(TemporaryFileTest, LinksATwin) {
     EXPECT_EQ(Names().size(), 2U);
   }
   EXPECT_EQ(TemporaryFile::Link(fd.Get(), "none").Error(), ENOENT);
+}
+
+/// Runs the body in a child that is an ordinary user, to whom the directory belongs.
+template <class Body>
+int AsOrdinaryUser(const std::string& directory, Body&& body) {
+  constexpr uid_t kNobody = 65534;
+  if (::geteuid() == 0 && ::chown(directory.c_str(), kNobody, kNobody) != 0) return -1;
+  return InChild([&] {
+    if (::geteuid() == 0 && (::setgid(kNobody) != 0 || ::setuid(kNobody) != 0)) return 254;
+    return body();
+  });
+}
+
+TEST_F(TemporaryFileTest, CanBeSweptWhateverTheUmask) {
+  const int answer = AsOrdinaryUser(dir.Path(), [&] {
+    ::umask(0777);
+    Result<TemporaryFile> file = TemporaryFile::Create(fd.Get());
+    if (!file) return 1;
+    const std::string name = Names().front();
+    if (StatAt(fd.Get(), name.c_str(), Follow::kNo)->mode != 0600U) return 2;
+    SweepTemporary(fd.Get(), name.c_str());
+    return Names().size() == 1 ? 0 : 3;  // It is in use.
+  });
+  EXPECT_EQ(answer, 0);
+}
+
+// One that a run was killed over just after it had made it; whether it is in use nobody can tell.
+TEST_F(TemporaryFileTest, OneThatCannotBeOpenedIsSweptAfterADay) {
+  const int answer = AsOrdinaryUser(dir.Path(), [&] {
+    const char* name = ".pbc-0123456789abcdef";
+    const UniqueFd file(::openat(fd.Get(), name, O_CREAT | O_WRONLY, 0));
+    SweepTemporary(fd.Get(), name);
+    if (Names().size() != 1) return 1;
+    const timespec old[2] = {{0, UTIME_OMIT}, {1'000'000'000, 0}};
+    ::futimens(file.Get(), old);
+    SweepTemporary(fd.Get(), name);
+    return Names().empty() ? 0 : 2;
+  });
+  EXPECT_EQ(answer, 0);
 }
 
 TEST(TemporaryNameTest, PrefixAndSixteenDigits) {

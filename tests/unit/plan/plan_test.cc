@@ -35,14 +35,31 @@ TEST(PlanTest, NothingToDo) {
 }
 
 TEST(PlanTest, LargestFirstThenAsTheyCame) {
-  const Work work = MakePlan(TasksOf({3, 9, 3, 1, 9}), 1);
+  const Work work = MakePlan(TasksOf({3000, 9000, 3000, 1500, 9000}), 1);
   std::vector<std::uint32_t> order;
   for (const Task& task : work.tasks) order.push_back(task.id.source);
   EXPECT_EQ(order, (std::vector<std::uint32_t>{1, 4, 0, 2, 3}));
 }
 
+TEST(PlanTest, SmallOnesStayTogetherAsTheyCame) {
+  std::vector<std::uint64_t> sizes(3000, 900);
+  for (std::size_t i = 0; i < sizes.size(); i += 2) sizes[i] = 300;
+  sizes[1000] = 200'000;
+  const Work work = MakePlan(TasksOf(sizes), 2);
+  EXPECT_EQ(work.tasks[0].id.source, 1000U);
+  for (std::size_t i = 2; i < work.tasks.size(); ++i)
+    EXPECT_LT(work.tasks[i - 1].id.source, work.tasks[i].id.source);
+}
+
+/// Whoever takes the last batch keeps the others waiting for no longer than it takes.
+TEST(PlanTest, TheLastBatchesAreSmall) {
+  const Work work = MakePlan(TasksOf(std::vector<std::uint64_t>(20'000, 1500)), 2);
+  EXPECT_GT(SizeOf(work, work.batches[0]), 60U << 10);
+  EXPECT_LE(SizeOf(work, work.batches.back()), 4U << 10);
+}
+
 TEST(PlanTest, EachLevelCostsACompilation) {
-  std::vector<Task> tasks = TasksOf({100, 60});
+  std::vector<Task> tasks = TasksOf({10000, 6000});
   tasks[1].levels = LevelBit(0) | LevelBit(2);
   EXPECT_EQ(MakePlan(tasks, 1).tasks[0].id.source, 1U);
 }

@@ -46,6 +46,7 @@ TEST(DistInfoTest, OtherDirectories) {
 TEST(DistInfoTest, SuggestsCloseNames) {
   const std::vector<std::string> names = {"attrs", "numpy", "numpydoc", "pandas"};
   EXPECT_EQ(Suggestion("nunpy", names), "did you mean numpy?");
+  EXPECT_EQ(Suggestion("panads", names), "did you mean pandas?");  // One slip: two neighbours.
   EXPECT_EQ(Suggestion("numpy-doc", names), "did you mean numpy, numpydoc?");
 }
 

@@ -2,18 +2,13 @@
 
 #include <fcntl.h>
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <thread>
 
-#include "tests/support/temp_dir.h"
-#include "tests/unit/scan/scanned.h"
-#include "tool/error.h"
+#include "tests/unit/scan/scan_case.h"
 
 namespace pybytecode::scan {
 namespace {
@@ -22,27 +17,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 
-/// While it lives, the process is nobody who may read everything (tests often run as root).
-class WithoutPrivileges {
- public:
-  WithoutPrivileges() : user_(::geteuid()) {
-    if (user_ == 0 && ::seteuid(65534) != 0) std::abort();
-  }
-  ~WithoutPrivileges() {
-    if (user_ == 0 && ::seteuid(0) != 0) std::abort();
-  }
-
- private:
-  const uid_t user_;
-};
-
-class ScanTest : public testing::Test {
- protected:
-  Tree Walk() { return Scan({Walked(dir.Path())}, options); }
-
-  test::TempDir dir;
-  ScanOptions options;
-};
+class ScanTest : public ScanCase {};
 
 TEST_F(ScanTest, FindsSourcesInOrder) {
   for (const char* name :
@@ -135,13 +110,6 @@ TEST_F(ScanTest, FollowsNoLinkToADirectoryBelowTheRoot) {
   EXPECT_THAT(SourcesOf(Walk()), ElementsAre("real/x.py"));
 }
 
-TEST_F(ScanTest, TheRootItselfMayBeALink) {
-  dir.Write("real/x.py");
-  dir.Link("real", "linked");
-  const Tree tree = Scan({Walked(dir / "linked")}, options);
-  EXPECT_THAT(SourcesOf(tree), ElementsAre("x.py"));
-}
-
 TEST_F(ScanTest, SkipsNestedEnvironments) {
   dir.Write("x.py");
   dir.Write(".venv/pyvenv.cfg");
@@ -163,15 +131,6 @@ TEST_F(ScanTest, Recursion) {
   EXPECT_THAT(SourcesOf(Walk()), ElementsAre("0.py", "a/1.py"));
   options.filter.recursion = 2;
   EXPECT_THAT(SourcesOf(Walk()), ElementsAre("0.py", "a/1.py", "a/b/2.py"));
-}
-
-TEST_F(ScanTest, DirectoriesToSkipAreThoseOfTheRoot) {
-  for (const char* name : {"skip/x.py", "a/skip/x.py", "skip.py"}) dir.Write(name);
-  Target target = Walked(dir.Path());
-  target.skip = {"skip", "skip.py"};
-  const Tree tree = Scan({target}, options);
-  EXPECT_THAT(SourcesOf(tree), ElementsAre("skip.py", "a/skip/x.py"));
-  EXPECT_EQ(tree.excluded, 0U);
 }
 
 TEST_F(ScanTest, DeepTrees) {
@@ -201,140 +160,6 @@ TEST_F(ScanTest, AnUnreadableDirectoryIsAProblemAndTheRestIsFound) {
                           "as/given/locked: cannot read directory: Permission denied"));
 }
 
-TEST_F(ScanTest, WhatIsExcludedNeedNotBeReadable) {
-  dir.Write("locked/x.py");
-  std::filesystem::permissions(dir.Path(), std::filesystem::perms(0755));
-  std::filesystem::permissions(dir / "locked", std::filesystem::perms(0));
-  options.filter.exclude = {"locked"};
-  Tree tree;
-  {
-    const WithoutPrivileges nobody;
-    tree = Walk();
-  }
-  std::filesystem::permissions(dir / "locked", std::filesystem::perms(0755));
-  EXPECT_THAT(ProblemsOf(tree), IsEmpty());
-}
-
-TEST_F(ScanTest, AMissingRootIsAProblem) {
-  const Tree tree = Scan({Given("gone", dir / "gone"), Given("file", dir.Write("file"))}, options);
-  EXPECT_THAT(ProblemsOf(tree),
-              ElementsAre("gone: No such file or directory", "file: Not a directory"));
-  EXPECT_EQ(tree.roots.size(), 2U);
-  EXPECT_THAT(tree.directories, IsEmpty());
-}
-
-TEST_F(ScanTest, SingleFiles) {
-  dir.Write("b.py");
-  dir.Write("a.py");
-  dir.Write("not named.py");
-  dir.Write("sub/x.py");
-  dir.Write("script");
-  dir.Link("a.py", "link.py");
-  ASSERT_EQ(::mkfifo((dir / "fifo.py").c_str(), 0600), 0);
-  const Tree tree =
-      Scan({Files(dir.Path(), {"b.py", "a.py", "b.py", "link.py", "script", "fifo.py"})}, options);
-  EXPECT_THAT(SourcesOf(tree), ElementsAre("a.py", "b.py", "link.py"));
-  EXPECT_THAT(DirectoriesOf(tree), ElementsAre(""));
-  EXPECT_THAT(ProblemsOf(tree), IsEmpty());
-}
-
-TEST_F(ScanTest, MissingSingleFilesAreProblems) {
-  dir.Write("a.py");
-  dir.Link("nothing", "dangling.py");
-  const Tree tree = Scan({Given("given", dir.Path(), {"no.py", "a.py", "no.txt", "dangling.py"}),
-                          Given("", dir / "gone", {"x.py"})},
-                         options);
-  EXPECT_THAT(SourcesOf(tree), ElementsAre("a.py"));
-  EXPECT_THAT(ProblemsOf(tree), UnorderedElementsAre("given/no.py: No such file or directory",
-                                                     "given/no.txt: No such file or directory",
-                                                     "given/dangling.py: No such file or directory",
-                                                     "x.py: No such file or directory"));
-}
-
-TEST_F(ScanTest, SingleFilesAreFilteredToo) {
-  dir.Write("a.py");
-  dir.Write("b.py");
-  options.filter.exclude = {"a.py"};
-  const Tree tree = Scan({Files(dir.Path(), {"a.py", "b.py"})}, options);
-  EXPECT_THAT(SourcesOf(tree), ElementsAre("b.py"));
-  EXPECT_EQ(tree.excluded, 1U);
-}
-
-TEST_F(ScanTest, ExcludedSourcesAreCountedHoweverDeep) {
-  for (const char* name : {"x.py", "a/tests/t.py", "a/tests/deep/er/t.py", "tests/t.py", "a/x.py"})
-    dir.Write(name);
-  dir.Write("tests/__pycache__/t.py");
-  dir.Write("tests/.venv/pyvenv.cfg");
-  dir.Write("tests/.venv/x.py");
-  dir.Link("t.py", "tests/link.py");
-  dir.Link("nothing", "tests/dangling.py");
-  options.filter.exclude = {"tests"};
-  const Tree tree = Walk();
-  EXPECT_THAT(SourcesOf(tree), ElementsAre("x.py", "a/x.py"));
-  EXPECT_EQ(tree.excluded, 4U);
-  EXPECT_THAT(DirectoriesOf(tree), ElementsAre("", "a"));
-}
-
-TEST_F(ScanTest, IncludeNarrowsAndExcludeWins) {
-  for (const char* name : {"x.py", "a/x.py", "a/b/tests/x.py", "a/b/y.py", "c/y.py"})
-    dir.Write(name);
-  options.filter.include = {"a/b", "y.py"};
-  EXPECT_THAT(SourcesOf(Walk()), ElementsAre("a/b/y.py", "a/b/tests/x.py", "c/y.py"));
-  EXPECT_EQ(Walk().excluded, 2U);
-  options.filter.exclude = {"tests"};
-  EXPECT_THAT(SourcesOf(Walk()), ElementsAre("a/b/y.py", "c/y.py"));
-  EXPECT_EQ(Walk().excluded, 3U);
-}
-
-TEST_F(ScanTest, ExcludeRegexSearchesThePathAsGiven) {
-  dir.Write("x.py");
-  dir.Write("sub/x.py");
-  const auto scanned = [&](const char* given, const char* pattern) {
-    options.filter.exclude_regex = pattern;
-    return SourcesOf(Scan({Given(given, dir.Path())}, options));
-  };
-  EXPECT_THAT(scanned("lib", "^lib/x"), ElementsAre("sub/x.py"));
-  EXPECT_THAT(scanned("lib/", "^lib/sub/x"), ElementsAre("x.py"));
-  EXPECT_THAT(scanned(".", "^\\./sub/"), ElementsAre("x.py"));
-  EXPECT_THAT(scanned("lib", "sub$"), ElementsAre("x.py", "sub/x.py"));  // Files only.
-}
-
-TEST_F(ScanTest, LimitSymlinks) {
-  const test::TempDir elsewhere;
-  elsewhere.Write("out.py");
-  dir.Write("real/in.py");
-  dir.Link(dir / "real/in.py", "a.py");
-  dir.Link(elsewhere / "out.py", "b.py");
-  dir.Link(elsewhere / "out.py", "outside.txt");
-  dir.Link("outside.txt", "c.py");
-  options.filter.limit_symlinks = dir.Path();
-  const Tree tree = Walk();
-  EXPECT_THAT(SourcesOf(tree), ElementsAre("a.py", "real/in.py"));
-  EXPECT_EQ(tree.excluded, 2U);
-  options.filter.limit_symlinks = dir / "gone";
-  EXPECT_THAT(SourcesOf(Walk()), ElementsAre("real/in.py"));
-  options.filter.limit_symlinks = "/";
-  EXPECT_THAT(SourcesOf(Walk()), ElementsAre("a.py", "b.py", "c.py", "real/in.py"));
-}
-
-TEST_F(ScanTest, BadFiltersThrow) {
-  options.filter.exclude_regex = "(";
-  EXPECT_THROW(Walk(), Error);
-  options.filter.exclude_regex = "";
-  options.filter.exclude = {"../x"};
-  EXPECT_THROW(Walk(), Error);
-}
-
-TEST_F(ScanTest, APatternThatExplodesThrowsAcrossThreads) {
-  for (int i = 0; i < 50; ++i)
-    dir.Write("d" + std::to_string(i) + "/" + std::string(64, 'a') + "b.py");
-  options.filter.exclude_regex = "(a+)+$";
-  for (const int threads : {1, 4}) {
-    options.threads = threads;
-    EXPECT_THROW(Walk(), Error);
-  }
-}
-
 TEST_F(ScanTest, TheSameWhateverTheNumberOfThreads) {
   for (int i = 0; i < 300; ++i) {
     const std::string at =
@@ -362,44 +187,6 @@ TEST_F(ScanTest, ATreeThatShrinksMeanwhileIsNoProblem) {
     EXPECT_THAT(ProblemsOf(tree), IsEmpty());
   }
 }
-
-TEST_F(ScanTest, OverlappingTargetsTakeEachSourceOnce) {
-  dir.Write("a/x.py");
-  dir.Write("a/b/y.py");
-  dir.Write("z.py");
-  dir.Link("a", "alias");
-  const Tree tree = Scan(
-      {Walked(dir / "a/b"), Files(dir / "a", {"x.py"}), Walked(dir.Path()), Walked(dir / "alias")},
-      options);
-  EXPECT_THAT(SourcesOf(tree), ElementsAre("y.py", "x.py", "z.py"));
-  EXPECT_EQ(tree.roots.size(), 4U);
-  // A directory that is there already and has nothing more to give is not named again.
-  ASSERT_EQ(tree.directories.size(), 3U);
-  EXPECT_EQ(tree.directories[0].root, 0U);
-  EXPECT_EQ(tree.directories[1].root, 1U);
-  EXPECT_EQ(tree.directories[2].root, 2U);
-}
-
-TEST_F(ScanTest, OverlappingTargetsShareADirectory) {
-  dir.Write("x.py");
-  dir.Write("y.py");
-  const Tree tree = Scan({Files(dir.Path(), {"y.py"}), Walked(dir.Path())}, options);
-  EXPECT_THAT(SourcesOf(tree), ElementsAre("y.py", "x.py"));
-}
-
-TEST_F(ScanTest, OverlappingTargetsCountExcludedSourcesOnce) {
-  dir.Write("a/x.py");
-  dir.Write("a/y.py");
-  options.filter.exclude = {"x.py"};
-  EXPECT_EQ(Scan({Walked(dir.Path()), Walked(dir / "a")}, options).excluded, 1U);
-  // Anchored at the first root, so the second target takes what the first leaves out.
-  options.filter.exclude = {"a/x.py"};
-  const Tree tree = Scan({Walked(dir.Path()), Walked(dir / "a")}, options);
-  EXPECT_THAT(SourcesOf(tree), ElementsAre("a/y.py", "x.py"));
-  EXPECT_EQ(tree.excluded, 0U);
-}
-
-TEST_F(ScanTest, NoTargets) { EXPECT_THAT(Scan({}, options).directories, IsEmpty()); }
 
 }  // namespace
 }  // namespace pybytecode::scan

@@ -1,8 +1,8 @@
-#include "tool/cli/suggestion.h"
+#include "tool/spelling.h"
 
 #include <gtest/gtest.h>
 
-namespace pybytecode::cli {
+namespace pybytecode {
 namespace {
 
 TEST(EditDistanceTest, CountsSlips) {
@@ -22,4 +22,4 @@ TEST(NearestTest, FindsWhatWasMeant) {
 }
 
 }  // namespace
-}  // namespace pybytecode::cli
+}  // namespace pybytecode

@@ -1,4 +1,5 @@
-// "Did you mean": the word that somebody probably wanted to write. Knows nothing of options.
+// "Did you mean": the word that somebody probably wanted to write. Knows nothing of options, nor of
+// distributions.
 #pragma once
 
 #include <cstddef>
@@ -6,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace pybytecode::cli {
+namespace pybytecode {
 
 /// Letters to insert, drop, replace or swap with their neighbour to get from one to the other.
 std::size_t EditDistance(std::string_view from, std::string_view to);
@@ -15,4 +16,4 @@ std::size_t EditDistance(std::string_view from, std::string_view to);
 /// enough to be meant.
 std::string Nearest(std::string_view word, const std::vector<std::string>& candidates);
 
-}  // namespace pybytecode::cli
+}  // namespace pybytecode

@@ -1,9 +1,9 @@
-#include "tool/cli/suggestion.h"
+#include "tool/spelling.h"
 
 #include <algorithm>
 #include <utility>
 
-namespace pybytecode::cli {
+namespace pybytecode {
 
 std::size_t EditDistance(std::string_view from, std::string_view to) {
   // Optimal string alignment, with the last two rows of its table besides the current one.
@@ -41,4 +41,4 @@ std::string Nearest(std::string_view word, const std::vector<std::string>& candi
   return nearest;
 }
 
-}  // namespace pybytecode::cli
+}  // namespace pybytecode
