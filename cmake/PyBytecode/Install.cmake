@@ -130,7 +130,7 @@ function(_pybytecode_write_install_record target out)
   set_property(GLOBAL PROPERTY _PYBYTECODE_INSTALLS ${number})
 
   _pybytecode_tool(pbc_tool depends)
-  foreach(name STAMP OUTPUT_DIR SOURCE_DIR FILES BASE_DIRS DESTINATION ARGUMENTS)
+  foreach(name STAMP OUTPUT_DIR SOURCE_DIR FILES BASE_DIRS DESTINATION ARGUMENTS RUN_ARGUMENTS)
     string(TOLOWER "pbc_${name}" variable)
     get_property(${variable} TARGET ${target} PROPERTY PYBYTECODE_${name})
   endforeach()
@@ -149,9 +149,10 @@ function(_pybytecode_write_install_record target out)
 
   set(directory "${CMAKE_BINARY_DIR}/CMakeFiles/pybytecode/install")
   set(record "${number}-${target}.cmake")
-  _pybytecode_generate_settings("${directory}" "${record}" pbc_target pbc_binary_dir pbc_tool pbc_stamp pbc_output_dir
-    pbc_source_dir pbc_files pbc_base_dirs pbc_arguments pbc_path_arguments pbc_built_for pbc_destination pbc_sourceless
-    pbc_exclude pbc_use_source_permissions pbc_message)
+  _pybytecode_generate_settings("${directory}" "${record}" pbc_target pbc_binary_dir pbc_tool
+    pbc_stamp pbc_output_dir pbc_source_dir pbc_files pbc_base_dirs pbc_arguments pbc_run_arguments
+    pbc_path_arguments pbc_built_for pbc_destination pbc_sourceless pbc_exclude
+    pbc_use_source_permissions pbc_message)
   set(${out} "${directory}/${record}" PARENT_SCOPE)
 endfunction()
 

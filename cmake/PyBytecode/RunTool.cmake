@@ -2,9 +2,10 @@
 # running the tool for it. Knows nothing of targets, and not who asks.
 #
 # A record sets: pbc_target, pbc_binary_dir, pbc_tool (empty: no tool on this host), pbc_stamp,
-# pbc_output_dir, pbc_source_dir, pbc_files, pbc_base_dirs, pbc_arguments, pbc_path_arguments,
-# pbc_built_for, pbc_destination, pbc_sourceless, pbc_exclude, pbc_use_source_permissions,
-# pbc_message (file(INSTALL)'s MESSAGE_…, or nothing).
+# pbc_output_dir, pbc_source_dir, pbc_files, pbc_base_dirs, pbc_arguments, pbc_run_arguments
+# (--on-error, --jobs, --timeout), pbc_path_arguments, pbc_built_for, pbc_destination,
+# pbc_sourceless, pbc_exclude, pbc_use_source_permissions, pbc_message (file(INSTALL)'s MESSAGE_…,
+# or nothing).
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.21)
 include("${CMAKE_CURRENT_LIST_DIR}/Tool.cmake")  # _pybytecode_launcher
@@ -55,7 +56,8 @@ function(_pybytecode_compile_mirror mirror final)
   foreach(base IN LISTS pbc_source_dir pbc_base_dirs)
     list(APPEND paths --base-dir "${base}")
   endforeach()
-  set(arguments compile ${pbc_arguments} --force --quiet --output-dir "${mirror}" ${paths})
+  set(arguments compile ${pbc_arguments} ${pbc_run_arguments} ${paths}
+    --force --quiet --output-dir "${mirror}")
   if(pbc_source_dir)
     _pybytecode_run(${arguments} "${pbc_source_dir}")
   else()

@@ -156,6 +156,14 @@ class Install(Installation):
         self.install("--prefix", self.room / "other")
         self.assertEqual(set(filenames(self.room / "other").values()), {"<app>/" + name for name in SOURCES})
 
+    def test_a_source_that_was_broken_after_the_build(self):
+        """It is the policy of the package that counts when its bytecode is compiled for another prefix."""
+        for policy, code in (("fail", 1), ("warn", 0)):
+            with self.subTest(policy=policy):
+                self.ready(PACKAGE % ("ON_ERROR " + policy, ""))
+                (self.source / "python" / "demo" / "deep" / "m.py").write_text("def\n")
+                self.assertIn("m.py:1:4: SyntaxError", self.install("--prefix", self.room / policy, code=code).err)
+
     def test_not_built(self):
         self.project(PACKAGE % ("", ""), FILES)
         self.configure("-DCMAKE_INSTALL_PREFIX=%s" % self.prefix)
