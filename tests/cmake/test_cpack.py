@@ -69,7 +69,7 @@ class Packaging(Project):
 
 class Cpack(Packaging):
     def with_each_generator(self, check):
-        """check(generator, environment, prefix without the first slash); a generator that lacks a program is a skipped subtest."""
+        """Calls check(generator, environment, prefix without the first slash); without its programs it is a skip."""
         for generator in GENERATORS:
             for env in ({}, {"SOURCE_DATE_EPOCH": "1000000000"}):
                 with self.subTest(generator=generator, **env):

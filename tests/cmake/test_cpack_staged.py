@@ -60,14 +60,15 @@ class Rest(Packaging):
         self.assertEqual(found["lib/__pycache__/m.%s.pyc" % TAG], "/lib/m.py")
 
     def test_in_archives_of_components_too(self):
-        self.ready(OTHER_RULES.replace("DESTINATION lib", "DESTINATION lib COMPONENT library") % "", "-DSEPARATELY=ON", files=CLEAN)
+        text = OTHER_RULES.replace("DESTINATION lib", "DESTINATION lib COMPONENT library")
+        self.ready(text % "", "-DSEPARATELY=ON", files=CLEAN)
         packages = self.pack("TGZ")
         self.assertEqual(bytecode(packages["demo-library"]), ["lib/__pycache__/m.%s.pyc" % TAG])
         self.assertEqual(len(bytecode(packages["demo-Unspecified"])), len(SOURCES))
 
     def test_chosen_directories_levels_and_mode(self):
-        self.ready(OTHER_RULES % "DIRECTORIES share/app/demo lib/nothing EXCLUDE __init__.py OPTIMIZE 0 1 INVALIDATION_MODE unchecked-hash",
-                   files=CLEAN)
+        chosen = "DIRECTORIES share/app/demo lib/nothing EXCLUDE __init__.py OPTIMIZE 0 1 INVALIDATION_MODE unchecked-hash"
+        self.ready(OTHER_RULES % chosen, files=CLEAN)
         tree = self.pack("TGZ")["demo"]
         names = ["share/app/demo/deep/__pycache__/m.%s%s.pyc" % (TAG, level) for level in (".opt-1", "")]
         self.assertEqual(bytecode(tree), names)

@@ -12,7 +12,6 @@ from installed import bytecode, filenames
 from unpacking import need, unpacked
 
 EXAMPLE = REPOSITORY / "examples" / "application"
-CIRCLE = "1000 steps, from 0.998 to 1.006 au, eccentricity 0.004\n"
 MODULES = ["orbit_report/__pycache__/%s.%s.pyc" % (name, TAG) for name in ("__init__", "__main__", "shape", "template")]
 
 
@@ -66,4 +65,5 @@ class Application(Project):
                 self.sh("cd build && cpack -G " + generator)
                 tree, = unpacked(generator, self.build, self.room / "unpacked").values()
                 found = filenames(tree / "opt" / "orbit")
-                self.assertEqual(found["share/orbit/python/" + MODULES[0]], "/opt/orbit/share/orbit/python/orbit_report/__init__.py")
+                self.assertEqual(found["share/orbit/python/" + MODULES[0]],
+                                 "/opt/orbit/share/orbit/python/orbit_report/__init__.py")

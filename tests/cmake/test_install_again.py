@@ -112,7 +112,8 @@ class InstallAgain(Installation):
     def test_a_read_only_file_system(self):
         self.ready(PACKAGE % ("", ""), {})
         self.install()
-        script = 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" "$1" && ! touch "$1/x" 2>/dev/null && shift && exec "$@"'
+        script = ('mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" "$1" && '
+                  '! touch "$1/x" 2>/dev/null && shift && exec "$@"')
         enter = ["unshare", "--mount", "sh", "-c", script, "sh", str(self.installed)]
         if not shutil.which("unshare") or subprocess.run(enter + ["true"], stderr=subprocess.DEVNULL).returncode:
             self.skipTest("nothing can be mounted read-only here")

@@ -18,7 +18,7 @@ def need(generator):
 
 
 def unpacked(generator, build, room):
-    """Unpacks each package into a directory of its own in `room`; the names are those of the files, without version and ending."""
+    """Unpacks each package into a directory of its own in `room`; the names are those of the files, without ending."""
     found = {}
     for package in sorted(pathlib.Path(build).glob("*" + _ENDINGS[generator])):
         place = pathlib.Path(room) / generator / package.name
