@@ -134,11 +134,12 @@ TEST_F(OsAnchorTest, TheLastDirectoryStaysOpen) {
   std::filesystem::rename(dir / "top/a", dir / "top/moved");
   EXPECT_EQ(*kept.Open(top, "a"), *first);  // Without a look at the path.
   EXPECT_EQ(Stat(*kept.Make(top, "a", made))->inode, Stat(dir / "top/moved")->inode);
-  EXPECT_FALSE(made);
+  EXPECT_EQ(made, "");
   kept.Forget();
   EXPECT_EQ(kept.Open(top, "a").Error(), ENOENT);
   const Result<int> anew = kept.Make(top, "a", made);
-  ASSERT_TRUE(anew && made);
+  ASSERT_TRUE(anew);
+  EXPECT_EQ(made, top + "/a");
   EXPECT_EQ(Stat(*anew)->inode, Stat(dir / "top/a")->inode);
 }
 
