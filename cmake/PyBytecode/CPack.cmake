@@ -75,6 +75,10 @@ endfunction()
 # begin.cmake and staged.cmake, which CPack includes, and settings.cmake, of each configuration.
 function(_pybytecode_write_cpack_scripts base)
   _pybytecode_tool(pbc_tool depends)
+  if(depends AND TARGET ${depends})  # A tool that this project builds, but not as a part of `all`.
+    add_custom_target(pybytecode-cpack ALL)
+    add_dependencies(pybytecode-cpack ${depends})
+  endif()
   set(pbc_binary_dir "${CMAKE_BINARY_DIR}")
   set(pbc_exclude_generators "${arg_EXCLUDE_GENERATORS}")
   set(pbc_directories "${arg_DIRECTORIES}")
