@@ -2,10 +2,10 @@
 
 from cmake_project import Project
 
-NAMES = ("sp ace", "at@VERSION@", "ün-ï", "a,b", "(paren)", "{brace}", "ti~lde", "ex!clam", "plus+", "-dash")
+NAMES = ("sp ace", "at@VERSION@", "ün-ï", "a,b", "(par)en", "{brace}", "ti~lde", "ex!clam", "plus+", "-dash")
 # No depfile can hold these for all that read it, so the tool looks at every build (PyBytecode.cmake, "Known limits").
 UNCLEAN = ("ha#sh", "dol$lar", "both#$HOME", "per%cent", "co:lon", "star*", "pi|pe", "semi;colon", "<angle>", "[brackets]",
-           "quo'te", 'dou"ble', "a&b", "que?stion", "back`tick", "eq=ual")
+           "quo'te", 'dou"ble', "a&b", "que?stion", "back`tick", "eq=ual", "(paren)")
 
 
 class Names:

@@ -91,21 +91,18 @@ void DepfileText::AddSource(std::string_view directory, std::string_view name) {
   path_.assign(directory);
   if (!path_.ends_with('/')) path_ += '/';
   path_ += name;
-  // Make takes "a(b)" for a member of an archive.
-  if (path_.ends_with(')'))
-    is_always_dirty_ = true;
-  else
-    Add(path_, "");
+  Add(path_);
 }
 
-void DepfileText::AddDirectory(std::string_view path) { Add(path, path.ends_with(')') ? "/" : ""); }
+void DepfileText::AddDirectory(std::string_view path) { Add(path); }
 
-void DepfileText::Add(std::string_view path, std::string_view suffix) {
+void DepfileText::Add(std::string_view path) {
   // "a=b:" and "target: a=b" set a variable in make, "target: x a=b" does not.
   const bool is_assignment = path.find('=') != path.npos;
   const unsigned traits = TraitsOf(path);
   const bool needs_rule = empty_rules_ == EmptyRules::kYes;
-  if (!CanHold(path, traits) || (is_assignment && needs_rule)) {
+  // Make takes "a(b)" for a member of an archive, and CMake drops the slash of "a(b)/".
+  if (!CanHold(path, traits) || path.ends_with(')') || (is_assignment && needs_rule)) {
     is_always_dirty_ = true;
     return;
   }
@@ -113,7 +110,6 @@ void DepfileText::Add(std::string_view path, std::string_view suffix) {
   Append("");
   const std::size_t start = text_.size();
   AppendEscaped(path, traits, text_);
-  text_ += suffix;
   if (needs_rule) rules_.append(text_, start).append(kEmptyRule);
 }
 

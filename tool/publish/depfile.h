@@ -13,6 +13,7 @@
 //   ; * | < > ^ ` and controls              nothing: no escape, Ninja or make ends the name there
 //   : % backslash                           nothing: CMake writes them into a makefile wrongly
 //   ? " ' & at the end                      nothing: what Ninja before 1.12 makes of it may exist
+//   ) at the end                            nothing: a member of an archive for make
 //   [...] in the last component             nothing: a pattern for make, which may be another file
 //   = where make gets empty rules           nothing: there it sets a variable
 //
@@ -51,7 +52,7 @@ class DepfileText {
   std::string Finish() &&;
 
  private:
-  void Add(std::string_view path, std::string_view suffix);
+  void Add(std::string_view path);
   void Append(std::string_view escaped);
 
   EmptyRules empty_rules_;

@@ -36,14 +36,14 @@ TEST(Depfile, HasOneNameALine) {
 
 TEST(Depfile, HasAnEmptyRuleForEachNameIfAsked) {
   DepfileText depfile("/b/x.stamp", EmptyRules::kYes);
-  depfile.AddDirectory("/s (1)");
-  depfile.AddSource("/s (1)", "a$.py");
+  depfile.AddDirectory("/s (1)x");
+  depfile.AddSource("/s (1)x", "a$.py");
   EXPECT_EQ(std::move(depfile).Finish(),
             "/b/x.stamp: \\\n"
-            "  /s\\ (1)/ \\\n"
-            "  /s\\ (1)/a$$.py\n"
-            "/s\\ (1)/: \n"
-            "/s\\ (1)/a$$.py: \n");
+            "  /s\\ (1)x \\\n"
+            "  /s\\ (1)x/a$$.py\n"
+            "/s\\ (1)x: \n"
+            "/s\\ (1)x/a$$.py: \n");
 }
 
 TEST(Depfile, WritesEachByteInTheSpellingThatAllReadersShare) {
