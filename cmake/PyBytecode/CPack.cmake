@@ -1,44 +1,4 @@
-#[=======================================================================[.rst:
-.. command:: pybytecode_cpack
-
-  Byte-compiles what CPack stages, so that packages hold bytecode with the paths of the installed
-  files:
-
-  .. code-block:: cmake
-
-    pybytecode_cpack([EXCLUDE_GENERATORS <generator>...]
-                     [DIRECTORIES <dir>...] [EXCLUDE <pattern>...]
-                     [OPTIMIZE <level>...] [INVALIDATION_MODE <mode>] [PYTHON <exe>])
-    include(CPack)
-
-  Call it before ``include(CPack)``, in the same directory, after the rules that install. It adds
-  scripts to ``CPACK_INSTALL_SCRIPTS`` and ``CPACK_PRE_BUILD_SCRIPTS``, which CPack runs for each
-  generator before and after staging (append to these, if you use them too), and turns off RPM's own
-  byte-compilation.
-
-  What ``pybytecode_install()`` stages is compiled for the path that it has in this package, with
-  the options of its target, also in the projects that ``CPACK_INSTALL_CMAKE_PROJECTS`` adds. All
-  other Python sources of the staged tree, whoever installed them, are compiled with the options
-  given here; one that does not compile is reported and stays without bytecode. (In archives of
-  single components these are those of this project only: CPack has made the list of the files
-  before it is asked.)
-
-  Packagers rewrite the mtimes of files, always under ``SOURCE_DATE_EPOCH``: a package whose mode is
-  ``timestamp`` has ``checked-hash`` in packages.
-
-  ``EXCLUDE_GENERATORS <generator>...``
-    CPack generators (``DEB``) whose packages get no bytecode: none is installed, and that of staged
-    sources is removed. What is installed ``SOURCELESS`` cannot be packaged by them.
-  ``DIRECTORIES <dir>...``
-    Of the sources that ``pybytecode_install()`` did not stage, only those below these directories:
-    absolute, or relative to the installation prefix. Default: all.
-  ``EXCLUDE <pattern>...``
-    Of those, leave out these files and directories; patterns as those of ``install(DIRECTORY)``.
-  ``OPTIMIZE <level>...``, ``INVALIDATION_MODE <mode>``, ``PYTHON <exe>``
-    For those: the optimization levels (default: 0), the mode (default: ``checked-hash``), and the
-    interpreter (default: that of the first package installed by this project, else
-    ``Python3_EXECUTABLE``, else ``python3``).
-#]=======================================================================]
+# What CPack is told. The documentation of pybytecode_cpack() is that of the module.
 include_guard(GLOBAL)
 
 function(pybytecode_cpack)

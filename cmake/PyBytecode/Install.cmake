@@ -1,45 +1,5 @@
-#[=======================================================================[.rst:
-.. command:: pybytecode_install
-
-  Installs a package of ``pybytecode_add_package()``, sources, data and bytecode:
-
-  .. code-block:: cmake
-
-    pybytecode_install(<target> [DESTINATION <dir>]
-                       [COMPONENT <component>] [BYTECODE_COMPONENT <component>]
-                       [BYTECODE_ONLY | SOURCELESS]
-                       [EXCLUDE <pattern>...] [USE_SOURCE_PERMISSIONS] [EXCLUDE_FROM_ALL])
-
-  Everything below the package's ``SOURCE_DIR`` is installed (or its ``FILES``, each to its path
-  relative to the deepest of ``BASE_DIRS``), except directories called ``__pycache__``; then the
-  bytecode of ``<target>``. The target becomes a part of ``all``, so that ``cmake --install`` after
-  a plain build finds its bytecode. ``install_manifest.txt`` lists every file.
-
-  The paths in tracebacks (``co_filename``) are those of the installed sources. Where
-  ``cmake --install --prefix`` names another prefix than the one of the configuration, the
-  bytecode is compiled again for it, by the interpreter of the package; ``DESTDIR`` changes no path.
-
-  ``DESTINATION <dir>``
-    Where to, relative to the prefix or absolute. Default: the ``DESTINATION`` of the package.
-  ``COMPONENT <component>``, ``BYTECODE_COMPONENT <component>``
-    The component of the sources and data, and that of the bytecode. ``BYTECODE_COMPONENT`` defaults
-    to ``COMPONENT``, and that to CMake's own default.
-  ``BYTECODE_ONLY``
-    No sources and no data: another rule of the project installs them.
-  ``SOURCELESS``
-    ``x.pyc`` instead of ``x.py``: Python imports it without a source. Data is installed. Needs a
-    package of exactly one ``OPTIMIZE`` level. No ``*.py`` file is installed, also none that is
-    excluded from compilation; if one of them is data, install it with ``install(FILES)``.
-  ``EXCLUDE <pattern>...``
-    Files and directories that are not installed, nor their bytecode; patterns as those of
-    ``install(DIRECTORY)``. (What the *package* excludes is not compiled, but installed.) Not with
-    ``FILES``.
-  ``USE_SOURCE_PERMISSIONS``, ``EXCLUDE_FROM_ALL``
-    As for ``install(DIRECTORY)``. Without the first, files are ``rw-r--r--``, whatever the umask.
-
-  An ``INVALIDATION_MODE`` of ``timestamp`` holds until something rewrites the mtimes of the
-  sources, as packagers and image builders do; the default of packages is ``checked-hash``.
-#]=======================================================================]
+# What is installed of a package, and how its bytecode gets the final path. The documentation of
+# pybytecode_install() is that of the module.
 include_guard(GLOBAL)
 
 function(pybytecode_install target)
