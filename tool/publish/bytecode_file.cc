@@ -44,8 +44,7 @@ std::string BytecodeWriter::Write(const BytecodeFile& file) {
   int error = 0;
   for (int i = 0; i < kTries; ++i) {
     bool made = false;
-    const os::Result<int> directory =
-        directory_.Make(file.place.anchor, file.place.relative, made);
+    const os::Result<int> directory = directory_.Make(file.place.anchor, file.place.relative, made);
     ThrowIfFull(directory.Error(), file);
     if (!directory) return DirectoryTrouble(file.place, directory.Error());
     if (clamp_) Remember(file.place, made);
@@ -87,8 +86,7 @@ int BytecodeWriter::WriteNew(int directory, const BytecodeFile& file, std::strin
 
 bool BytecodeWriter::TryLink(int directory, const BytecodeFile& file) {
   for (const std::string& twin : file.twins) {
-    const os::Result<os::UniqueFd> fd =
-        os::OpenToRead(directory, twin.c_str(), os::Follow::kNo);
+    const os::Result<os::UniqueFd> fd = os::OpenToRead(directory, twin.c_str(), os::Follow::kNo);
     bytes_.clear();
     const std::size_t size = file.header.size() + file.code.size();
     if (!fd || !os::AppendAll(fd->Get(), size, bytes_) || bytes_.size() != size) continue;
