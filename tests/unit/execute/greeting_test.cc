@@ -126,7 +126,8 @@ TEST(WorkerEnvironmentTest, SetsTheAllocatorUnlessTheUserDid) {
   const auto tunables = [] {
     std::vector<std::string> found;
     for (const std::string& entry : WorkerEnvironment())
-      if (entry.starts_with("GLIBC_TUNABLES=") || entry.starts_with("MALLOC_")) found.push_back(entry);
+      if (entry.starts_with("GLIBC_TUNABLES=") || entry.starts_with("MALLOC_"))
+        found.push_back(entry);
     return found;
   };
   ::unsetenv("GLIBC_TUNABLES");

@@ -165,7 +165,8 @@ TEST(FileTest, WriteBothWritesAllOfBoth) {
   const std::string large(3'000'000, 'x');
   for (const std::string& first : {std::string(), std::string("head"), large}) {
     for (const std::string& second : {std::string(), std::string("body"), large}) {
-      const UniqueFd fd(::open((dir / "f").c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+      const UniqueFd fd(
+          ::open((dir / "f").c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
       EXPECT_EQ(WriteBoth(fd.Get(), first, second), 0);
       EXPECT_TRUE(ReadFile(dir / "f") == first + second);
     }
