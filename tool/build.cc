@@ -51,8 +51,7 @@ void AddTo(publish::DepfileText& depfile, const Pass& pass) {
   for (const Directory& directory : pass.tree.directories) {
     const std::string path = pyc::Join(pass.tree.roots[directory.root].path, directory.relative);
     if (pass.targets[directory.root].files.empty()) depfile.AddDirectory(path);
-    for (const Source& source : directory.sources)
-      depfile.AddSource(path, directory.Name(source));
+    for (const Source& source : directory.sources) depfile.AddSource(path, directory.Name(source));
   }
   for (const DataFile& file : pass.data) {
     const Directory& directory = pass.tree.directories[file.directory];
@@ -61,9 +60,15 @@ void AddTo(publish::DepfileText& depfile, const Pass& pass) {
   }
 }
 
+void RequireStampForDepfile(const Settings& settings) {
+  if (settings.depfile.empty() || publish::CanBeTarget(os::AbsolutePath(settings.stamp))) return;
+  throw Error(settings.stamp,
+              "a depfile cannot name this stamp; choose a path without control characters, "
+              "semicolons and backslashes");
+}
+
 void WriteDepfile(const Settings& settings, const std::vector<Pass>& passes) {
-  // Make stops at a name that is gone and has no rule.
-  publish::DepfileText depfile(os::AbsolutePath(settings.stamp), publish::EmptyRules::kYes);
+  publish::DepfileText depfile(os::AbsolutePath(settings.stamp), settings.depfile_format);
   const bool listed = !settings.input_list.empty() && settings.input_list != "-";
   if (listed) depfile.AddSource("/", os::AbsolutePath(settings.input_list).substr(1));
   for (const Pass& pass : passes) AddTo(depfile, pass);
@@ -74,6 +79,7 @@ void WriteDepfile(const Settings& settings, const std::vector<Pass>& passes) {
 
 Build::Build(const Settings& settings, Ledger& ledger)
     : settings_(settings), ledger_(ledger), options_(OptionsOf(settings)) {
+  RequireStampForDepfile(settings);
   if (settings.manifest.empty()) return;
   before_.options = UsualOptions();
   const os::Result<std::string> text = os::TryReadFile(settings.manifest);

@@ -71,6 +71,7 @@ struct Settings {
   bool prune = false;       ///< Remove bytecode files whose source is gone.
   std::string stamp;        ///< Touched after a run that left nothing to do, "" is none.
   std::string depfile;      ///< What the stamp depends on, "" is none.
+  DepfileFormat depfile_format = DepfileFormat::kMake;
   std::string manifest;     ///< What there is, and the options that no header shows, "" is none.
   std::string report;       ///< JSON file, "" is none.
   std::string trace;        ///< Chrome trace file, "" is none.

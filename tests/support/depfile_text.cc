@@ -1,6 +1,6 @@
 // Writes a depfile with the tool's own code, for the tests of what other programs read in it.
-//   depfile_text TARGET [--empty-rules] < NAMES   each name ends with a NUL; with a slash at its
-//   end it is a directory
+//   depfile_text TARGET [--cmake-makefiles] < NAMES   each name ends with a NUL; with a slash at
+//   its end it is a directory
 #include <cstdio>
 #include <iostream>
 #include <iterator>
@@ -10,11 +10,11 @@
 #include "tool/publish/depfile.h"
 
 int main(int argc, char** argv) {
+  using pybytecode::DepfileFormat;
   using pybytecode::publish::DepfileText;
-  using pybytecode::publish::EmptyRules;
   if (argc < 2) return 2;
-  const bool rules = argc > 2 && std::string_view(argv[2]) == "--empty-rules";
-  DepfileText depfile(argv[1], rules ? EmptyRules::kYes : EmptyRules::kNo);
+  const bool is_cmake = argc > 2 && std::string_view(argv[2]) == "--cmake-makefiles";
+  DepfileText depfile(argv[1], is_cmake ? DepfileFormat::kCMakeMakefiles : DepfileFormat::kMake);
   for (std::string name; std::getline(std::cin, name, '\0');) {
     const std::string_view path = name;
     const std::size_t slash = path.rfind('/');

@@ -189,6 +189,9 @@ void FillRun(const Reader& reader, Settings& settings) {
   settings.depfile = reader.Last(Option::kDepfile);
   settings.manifest = reader.Last(Option::kManifest);
   reader.Requires(Option::kDepfile, Option::kStamp);
+  reader.Requires(Option::kDepfileFormat, Option::kDepfile);
+  if (reader.Last(Option::kDepfileFormat) == "cmake-makefiles")
+    settings.depfile_format = DepfileFormat::kCMakeMakefiles;
   settings.report = reader.Last(Option::kReport);
   settings.trace = reader.Last(Option::kTrace);
 }

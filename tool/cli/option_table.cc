@@ -90,13 +90,20 @@ constexpr OptionSpec kOptions[] = {
     {Option::kCacheTag, 0, "cache-tag", "TAG", Value::kText, "", Times::kLast, Group::kInterpreter,
      kLooking, "its cache tag (cpython-311); with --magic"},
 
-    {Option::kStamp, 0, "stamp", "FILE", Value::kFile, "", Times::kLast, Group::kBuild, kCompileOnly,
+    {Option::kStamp, 0, "stamp", "FILE", Value::kFile, "", Times::kLast, Group::kBuild,
+     kCompileOnly,
      "touch FILE at the end, so that every source changed later is newer; not if anything failed "
      "that makes the exit code other than 0"},
     {Option::kDepfile, 0, "depfile", "FILE", Value::kFile, "", Times::kLast, Group::kBuild,
      kCompileOnly,
-     "write the sources and directories that the stamp depends on to FILE, as Ninja and Make read "
-     "them; with --stamp"},
+     "write the sources and directories that the stamp depends on to FILE, for Ninja and Make; "
+     "with "
+     "--stamp"},
+    {Option::kDepfileFormat, 0, "depfile-format", "FORMAT", Value::kChoice, "make cmake-makefiles",
+     Times::kLast, Group::kBuild, kCompileOnly,
+     "who reads the depfile: make (default) is for Ninja, Make and CMake's Ninja generators; "
+     "cmake-makefiles is for CMake's Makefile generators, which cannot be told of names with : and "
+     "%"},
     {Option::kManifest, 0, "manifest", "FILE", Value::kFile, "", Times::kLast, Group::kBuild,
      kCompileOnly,
      "keep in FILE what was compiled and how, so that other options than the last run's make "
@@ -155,8 +162,8 @@ std::vector<const OptionSpec*> Filtered(Keep&& keep) {
 std::string_view Heading(Group group) {
   constexpr std::string_view kHeadings[] = {
       "Which sources",       "Which bytecode files", "Where bytecode files go",
-      "Paths in tracebacks", "Interpreter",          "For build systems",    "How it runs",
-      "What it says",
+      "Paths in tracebacks", "Interpreter",          "For build systems",
+      "How it runs",         "What it says",
   };
   static_assert(std::size(kHeadings) == kGroupCount);
   return kHeadings[static_cast<std::size_t>(group)];

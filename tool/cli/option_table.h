@@ -46,6 +46,7 @@ enum class Option : std::uint8_t {
   kCacheTag,
   kStamp,
   kDepfile,
+  kDepfileFormat,
   kManifest,
   kPrune,
   kJobs,

@@ -20,6 +20,9 @@ enum Trait : unsigned char {
   kEscaped = 1,
   kNotAsTarget = 2,  // not even as a target
   kNotAsName = 4,
+  kNotInCMakeMakefiles = 8,
+  kNoRule = 16,
+  kAssigns = 32,
 };
 
 constexpr std::array<unsigned char, 256> kTraits = [] {
@@ -30,9 +33,10 @@ constexpr std::array<unsigned char, 256> kTraits = [] {
   for (std::size_t control = 0; control < 0x20; ++control)
     traits[control] = kNotAsTarget | kNotAsName;
   set("\x7f;\\", kNotAsTarget | kNotAsName);
-  // Ninja has no escape for the first six and ends the name there. CMake writes the other two, and
-  // a backslash, into a makefile wrongly.
-  set("*|<>^`:%", kNotAsName);
+  set("*|<>^`", kNotAsName);  // Ninja has no escape for them and ends the name there.
+  set(":%", kNotInCMakeMakefiles);
+  set("%=", kNoRule);
+  set("=", kAssigns);
   set(" #:$", kEscaped);
   return traits;
 }();
@@ -56,9 +60,15 @@ bool IsCutAtEnd(std::string_view path) {
   return std::string_view("?\"'&").find(path.back()) != std::string_view::npos;
 }
 
-bool CanHold(std::string_view path, unsigned traits) {
-  return !path.empty() && (traits & kNotAsName) == 0 && !IsCutAtEnd(path) && !IsPattern(path);
+bool CanHold(std::string_view path, unsigned traits, DepfileFormat format) {
+  unsigned refused = kNotAsName;
+  if (format == DepfileFormat::kCMakeMakefiles) refused |= kNotInCMakeMakefiles;
+  return !path.empty() && (traits & refused) == 0 && !IsCutAtEnd(path) && !IsPattern(path);
 }
+
+/// Make takes "a(b)" for a member of an archive, Ninja "a:" for a target. With a slash behind it,
+/// as a directory may have it, both read the name.
+bool NeedsSlash(std::string_view path) { return path.ends_with(')') || path.ends_with(':'); }
 
 void AppendEscaped(std::string_view path, unsigned traits, std::string& out) {
   if ((traits & kEscaped) == 0) {
@@ -73,7 +83,7 @@ void AppendEscaped(std::string_view path, unsigned traits, std::string& out) {
 
 std::string TargetText(std::string_view target) {
   std::string text;
-  AppendEscaped(CanBeTarget(target) ? target : kNever, TraitsOf(target), text);
+  AppendEscaped(target, TraitsOf(target), text);
   // "&:" is an operator of make.
   return text + (text.ends_with('&') ? " :" : ":");
 }
@@ -84,33 +94,42 @@ bool CanBeTarget(std::string_view path) {
   return !path.empty() && (TraitsOf(path) & kNotAsTarget) == 0;
 }
 
-DepfileText::DepfileText(std::string_view target, EmptyRules empty_rules)
-    : empty_rules_(empty_rules), text_(TargetText(target)) {}
+DepfileText::DepfileText(std::string_view target, DepfileFormat format)
+    : format_(format), text_(TargetText(target)) {}
 
 void DepfileText::AddSource(std::string_view directory, std::string_view name) {
   path_.assign(directory);
   if (!path_.ends_with('/')) path_ += '/';
   path_ += name;
-  Add(path_);
+  if (NeedsSlash(path_))
+    is_always_dirty_ = true;
+  else
+    Add(path_, "");
 }
 
-void DepfileText::AddDirectory(std::string_view path) { Add(path); }
+void DepfileText::AddDirectory(std::string_view path) {
+  if (!NeedsSlash(path))
+    Add(path, "");
+  else if (format_ == DepfileFormat::kMake)
+    Add(path, "/");
+  else
+    is_always_dirty_ = true;  // CMake drops the slash again.
+}
 
-void DepfileText::Add(std::string_view path) {
-  // "a=b:" and "target: a=b" set a variable in make, "target: x a=b" does not.
-  const bool is_assignment = path.find('=') != path.npos;
+void DepfileText::Add(std::string_view path, std::string_view suffix) {
   const unsigned traits = TraitsOf(path);
-  const bool needs_rule = empty_rules_ == EmptyRules::kYes;
-  // Make takes "a(b)" for a member of an archive, and CMake drops the slash of "a(b)/".
-  if (!CanHold(path, traits) || path.ends_with(')') || (is_assignment && needs_rule)) {
+  if (!CanHold(path, traits, format_)) {
     is_always_dirty_ = true;
     return;
   }
-  if (is_assignment && is_first_) Append(kHarmless);
+  // "target: a=b" sets a variable in make, "target: x a=b" does not.
+  if (is_first_ && (traits & kAssigns) != 0) Append(kHarmless);
   Append("");
   const std::size_t start = text_.size();
   AppendEscaped(path, traits, text_);
-  if (needs_rule) rules_.append(text_, start).append(kEmptyRule);
+  text_ += suffix;
+  if (format_ == DepfileFormat::kMake && (traits & kNoRule) == 0)
+    rules_.append(text_, start).append(kEmptyRule);
 }
 
 void DepfileText::Append(std::string_view escaped) {

@@ -18,6 +18,7 @@ Words Example(const OptionSpec& option, const std::string& spelling) {
       {Option::kHardlinkDupes, {"-o1", "-o2"}},
       {Option::kBaseDir, {"--output-dir", "x"}},
       {Option::kDepfile, {"--stamp", "x"}},
+      {Option::kDepfileFormat, {"--depfile", "x", "--stamp", "x"}},
       {Option::kMagic, {"--cache-tag", "x"}},
       {Option::kCacheTag, {"--magic", "7"}},
       {Option::kStdlib, {"--python", "x"}},
