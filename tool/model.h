@@ -14,9 +14,9 @@ namespace pybytecode {
 /// How the importer decides that a bytecode file belongs to its source (PEP 552).
 enum class InvalidationMode : std::uint8_t { kTimestamp, kCheckedHash, kUncheckedHash };
 
-/// Who reads a depfile: Ninja, GNU make and CMake's Ninja generators; or CMake's Makefile
+/// Who reads a depfile: GNU make and Ninja; Ninja and CMake's Ninja generators; or CMake's Makefile
 /// generators, which turn it into a makefile and escape less than they should.
-enum class DepfileFormat : std::uint8_t { kMake, kCMakeMakefiles };
+enum class DepfileFormat : std::uint8_t { kMake, kNinja, kCMakeMakefiles };
 
 /// What a source is to the file system. Times as stat(2) gives them.
 struct SourceStat {

@@ -1,6 +1,6 @@
 // Writes a depfile with the tool's own code, for the tests of what other programs read in it.
-//   depfile_text TARGET [--cmake-makefiles] < NAMES   each name ends with a NUL; with a slash at
-//   its end it is a directory
+//   depfile_text TARGET make|ninja|cmake-makefiles < NAMES   each name ends with a NUL; with a
+//   slash at its end it is a directory
 #include <cstdio>
 #include <iostream>
 #include <iterator>
@@ -12,9 +12,11 @@
 int main(int argc, char** argv) {
   using pybytecode::DepfileFormat;
   using pybytecode::publish::DepfileText;
-  if (argc < 2) return 2;
-  const bool is_cmake = argc > 2 && std::string_view(argv[2]) == "--cmake-makefiles";
-  DepfileText depfile(argv[1], is_cmake ? DepfileFormat::kCMakeMakefiles : DepfileFormat::kMake);
+  if (argc < 3) return 2;
+  const std::string_view format = argv[2];
+  DepfileText depfile(argv[1], format == "make"    ? DepfileFormat::kMake
+                               : format == "ninja" ? DepfileFormat::kNinja
+                                                   : DepfileFormat::kCMakeMakefiles);
   for (std::string name; std::getline(std::cin, name, '\0');) {
     const std::string_view path = name;
     const std::size_t slash = path.rfind('/');

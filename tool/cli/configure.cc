@@ -175,6 +175,11 @@ OnError PolicyFrom(const std::string& value) {
   return value == "ignore" ? OnError::kIgnore : OnError::kWarn;
 }
 
+DepfileFormat FormatFrom(const std::string& value) {
+  if (value == "ninja") return DepfileFormat::kNinja;
+  return value == "cmake-makefiles" ? DepfileFormat::kCMakeMakefiles : DepfileFormat::kMake;
+}
+
 void FillRun(const Reader& reader, Settings& settings) {
   if (const auto jobs = reader.LastOr(Option::kJobs, "PYBYTECODE_JOBS")) {
     settings.jobs = reader.Whole(*jobs, 0, kMostJobs);
@@ -190,8 +195,7 @@ void FillRun(const Reader& reader, Settings& settings) {
   settings.manifest = reader.Last(Option::kManifest);
   reader.Requires(Option::kDepfile, Option::kStamp);
   reader.Requires(Option::kDepfileFormat, Option::kDepfile);
-  if (reader.Last(Option::kDepfileFormat) == "cmake-makefiles")
-    settings.depfile_format = DepfileFormat::kCMakeMakefiles;
+  settings.depfile_format = FormatFrom(reader.Last(Option::kDepfileFormat));
   settings.report = reader.Last(Option::kReport);
   settings.trace = reader.Last(Option::kTrace);
 }

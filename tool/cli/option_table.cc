@@ -99,11 +99,12 @@ constexpr OptionSpec kOptions[] = {
      "write the sources and directories that the stamp depends on to FILE, for Ninja and Make; "
      "with "
      "--stamp"},
-    {Option::kDepfileFormat, 0, "depfile-format", "FORMAT", Value::kChoice, "make cmake-makefiles",
-     Times::kLast, Group::kBuild, kCompileOnly,
-     "who reads the depfile: make (default) is for Ninja, Make and CMake's Ninja generators; "
-     "cmake-makefiles is for CMake's Makefile generators, which cannot be told of names with : and "
-     "%"},
+    {Option::kDepfileFormat, 0, "depfile-format", "FORMAT", Value::kChoice,
+     "make ninja cmake-makefiles", Times::kLast, Group::kBuild, kCompileOnly,
+     "who reads the depfile: make (default) is for Make and Ninja, ninja for Ninja and CMake's "
+     "Ninja "
+     "generators, cmake-makefiles for CMake's Makefile generators, which cannot be told of names "
+     "with : and %"},
     {Option::kManifest, 0, "manifest", "FILE", Value::kFile, "", Times::kLast, Group::kBuild,
      kCompileOnly,
      "keep in FILE what was compiled and how, so that other options than the last run's make "

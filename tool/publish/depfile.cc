@@ -55,9 +55,9 @@ bool IsPattern(std::string_view path) {
 }
 
 /// Cut before its last byte, as Ninja before 1.12 does it, the path of a directory may be the one
-/// of another that exists.
+/// of another that exists. A colon there makes a target of it, and CMake drops a slash behind it.
 bool IsCutAtEnd(std::string_view path) {
-  return std::string_view("?\"'&").find(path.back()) != std::string_view::npos;
+  return std::string_view("?\"'&:").find(path.back()) != std::string_view::npos;
 }
 
 bool CanHold(std::string_view path, unsigned traits, DepfileFormat format) {
@@ -66,24 +66,24 @@ bool CanHold(std::string_view path, unsigned traits, DepfileFormat format) {
   return !path.empty() && (traits & refused) == 0 && !IsCutAtEnd(path) && !IsPattern(path);
 }
 
-/// Make takes "a(b)" for a member of an archive, Ninja "a:" for a target. With a slash behind it,
-/// as a directory may have it, both read the name.
-bool NeedsSlash(std::string_view path) { return path.ends_with(')') || path.ends_with(':'); }
+/// Make takes "a(b)" for a member of an archive and drops an escaped space at the end of a line.
+/// With a slash behind it, as a directory may have it, all is well.
+bool NeedsSlash(std::string_view path) {
+  return !path.empty() && std::string_view(") ").find(path.back()) != path.npos;
+}
 
-void AppendEscaped(std::string_view path, unsigned traits, std::string& out) {
-  if ((traits & kEscaped) == 0) {
-    out += path;
-    return;
-  }
+void AppendEscaped(std::string_view path, DepfileFormat format, std::string& out) {
   for (const char c : path) {
-    if ((kTraits[static_cast<unsigned char>(c)] & kEscaped) != 0) out += c == '$' ? '$' : '\\';
+    const bool is_plain = c == ':' && format == DepfileFormat::kNinja;
+    if ((kTraits[static_cast<unsigned char>(c)] & kEscaped) != 0 && !is_plain)
+      out += c == '$' ? '$' : '\\';
     out += c;
   }
 }
 
-std::string TargetText(std::string_view target) {
+std::string TargetText(std::string_view target, DepfileFormat format) {
   std::string text;
-  AppendEscaped(target, TraitsOf(target), text);
+  AppendEscaped(target, format, text);
   // "&:" is an operator of make.
   return text + (text.ends_with('&') ? " :" : ":");
 }
@@ -95,7 +95,7 @@ bool CanBeTarget(std::string_view path) {
 }
 
 DepfileText::DepfileText(std::string_view target, DepfileFormat format)
-    : format_(format), text_(TargetText(target)) {}
+    : format_(format), text_(TargetText(target, format)) {}
 
 void DepfileText::AddSource(std::string_view directory, std::string_view name) {
   path_.assign(directory);
@@ -108,12 +108,11 @@ void DepfileText::AddSource(std::string_view directory, std::string_view name) {
 }
 
 void DepfileText::AddDirectory(std::string_view path) {
-  if (!NeedsSlash(path))
-    Add(path, "");
-  else if (format_ == DepfileFormat::kMake)
-    Add(path, "/");
+  const bool needs_slash = NeedsSlash(path);
+  if (needs_slash && format_ == DepfileFormat::kCMakeMakefiles)
+    is_always_dirty_ = true;
   else
-    is_always_dirty_ = true;  // CMake drops the slash again.
+    Add(path, needs_slash ? "/" : "");
 }
 
 void DepfileText::Add(std::string_view path, std::string_view suffix) {
@@ -126,7 +125,10 @@ void DepfileText::Add(std::string_view path, std::string_view suffix) {
   if (is_first_ && (traits & kAssigns) != 0) Append(kHarmless);
   Append("");
   const std::size_t start = text_.size();
-  AppendEscaped(path, traits, text_);
+  if ((traits & kEscaped) == 0)
+    text_ += path;
+  else
+    AppendEscaped(path, format_, text_);
   text_ += suffix;
   if (format_ == DepfileFormat::kMake && (traits & kNoRule) == 0)
     rules_.append(text_, start).append(kEmptyRule);

@@ -1,6 +1,6 @@
 // The text of a depfile: which files and directories a stamp was made from, in the one spelling
-// that Ninja (1.11 to 1.13), GNU make (4.3, 4.4) and CMake's own reader (3.21 to 4.4) read alike;
-// and another for what CMake makes a makefile of.
+// that Ninja (1.11 to 1.13), GNU make (4.3, 4.4) and CMake's own reader (3.21 to 4.4) read alike,
+// but for the colon and the empty rules of make.
 //
 // It knows bytes, not trees: who calls it walks, and says what is a source and what a directory.
 // It looks at no file, and where the text goes is not its business.
@@ -11,12 +11,15 @@
 //   ? " ' &                                 itself; Ninja before 1.12 ends the name there
 //   space, #                                with a backslash before it
 //   $                                       twice
-//   :                                       with a backslash before it (not for CMake's makefiles)
-//   %                                       itself (not for CMake's makefiles)
+//   :                                       kMake: with a backslash before it, which CMake up to
+//                                           3.25 takes for a slash; kNinja: itself
+//   : % for kCMakeMakefiles                 nothing: CMake writes them into a makefile wrongly
+//   % else                                  itself
 //   ; * | < > ^ ` and controls              nothing: no escape, Ninja or make ends the name there
 //   backslash                               nothing: its readers count backslashes differently
-//   : or ) at the end                       nothing for a file (make: a member of an archive); a
-//                                           directory gets a slash behind it (CMake drops that)
+//   : at the end                            nothing: a target for Ninja
+//   ) space at the end                      nothing for a file; a directory gets a slash behind
+//                                           it, which CMake does not write into a makefile
 //   ? " ' & at the end                      nothing: what Ninja before 1.12 makes of it may exist
 //   [...] in the last component             nothing: a pattern for make, which may be another file
 //
@@ -24,10 +27,10 @@
 // edge is then dirty in every build. A native check too many, never an edit lost. `#` and `$` are
 // written although CMake before 4.4 garbles them for Ninja: dirty in every build there too.
 //
-// Make stops at a name that is gone, unless it has an empty rule, as `gcc -MP` writes it. Every
-// name gets one but those with `%` and `=`: as targets they are a pattern and a variable for make,
-// and all spellings that avoid this are other files for Ninja. CMake makes its own, for its
-// makefiles.
+// Make stops at a name that is gone, unless it has an empty rule, as `gcc -MP` writes it. For
+// kMake each name gets one but those with `%` and `=`: as targets they are a pattern and a variable
+// for make, and all spellings that avoid this are other files for Ninja. CMake makes its own, for
+// its makefiles.
 #pragma once
 
 #include <string>

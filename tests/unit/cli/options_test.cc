@@ -118,6 +118,16 @@ TEST(ParseTest, ReadsWhichBytecode) {
   EXPECT_EQ(Compile({"--invalidation-mode=timestamp"}).mode, InvalidationMode::kTimestamp);
 }
 
+TEST(ParseTest, ReadsWhoReadsTheDepfile) {
+  const auto format = [](const char* name) {
+    return Compile({"--stamp=x", "--depfile=y", "--depfile-format", name}).depfile_format;
+  };
+  EXPECT_EQ(Compile({}).depfile_format, DepfileFormat::kMake);
+  EXPECT_EQ(format("make"), DepfileFormat::kMake);
+  EXPECT_EQ(format("ninja"), DepfileFormat::kNinja);
+  EXPECT_EQ(format("cmake-makefiles"), DepfileFormat::kCMakeMakefiles);
+}
+
 TEST(ParseTest, ReadsPlacesAndRewriting) {
   const Settings settings = Compile({"-b", "--output-dir", "out", "--base-dir", "a", "--base-dir",
                                      "b", "-s", "stage", "-p", "/usr"});

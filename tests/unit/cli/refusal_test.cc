@@ -88,6 +88,9 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{{"compile", "--base-dir=x"}, "only with --output-dir or --prepend-dir"},
         Refusal{{"compile", "--magic=3495"}, "--magic makes sense only with --cache-tag"},
         Refusal{{"compile", "--cache-tag=x"}, "--cache-tag makes sense only with --magic"},
+        Refusal{{"compile", "--depfile=x"}, "--depfile makes sense only with --stamp"},
+        Refusal{{"compile", "--depfile-format=make"},
+                "--depfile-format makes sense only with --depfile"},
         Refusal{{"compile", "-0"}, "--null makes sense only with --input-list"},
         Refusal{{"clean", "--stdlib"}, "--stdlib makes sense only with --python"},
         Refusal{{"clean", "--base-dir", "x"}, "--base-dir makes sense only with --output-dir"}));

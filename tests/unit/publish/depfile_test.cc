@@ -60,14 +60,25 @@ TEST(Depfile, WritesColonsAndPercentSignsExceptForCMakesMakefiles) {
     EXPECT_EQ(TextOf(name, DepfileFormat::kMake), kHead + Line(path) + "\n" + path + ": \n");
     EXPECT_EQ(TextOf(name), kHead + kAlwaysDirty);
   }
+  EXPECT_EQ(TextOf("a: b", DepfileFormat::kNinja), kHead + Line("/s/a:\\ b") + "\n");
   EXPECT_EQ(TextOf("a%b"), kHead + kAlwaysDirty);
   EXPECT_EQ(TextOf("a:", DepfileFormat::kMake), kHead + kAlwaysDirty);
 }
 
-TEST(Depfile, PutsASlashBehindADirectoryThatEndsWithAColon) {
+TEST(Depfile, PutsASlashBehindADirectoryThatEndsWithASpaceExceptForCMakesMakefiles) {
   DepfileText depfile("/b/x.stamp");
+  depfile.AddDirectory("/s ");
+  EXPECT_EQ(std::move(depfile).Finish(), kHead + Line("/s\\ /") + "\n/s\\ /: \n");
+  DepfileText cmake("/b/x.stamp", kCMake);
+  cmake.AddDirectory("/s ");
+  EXPECT_EQ(std::move(cmake).Finish(), kHead + kAlwaysDirty);
+}
+
+TEST(Depfile, IsAlwaysDirtyForADirectoryThatEndsWithAColon) {
+  DepfileText depfile("/b/x.stamp", DepfileFormat::kNinja);
   depfile.AddDirectory("/s:");
-  EXPECT_EQ(std::move(depfile).Finish(), kHead + Line("/s\\:/") + "\n/s\\:/: \n");
+  EXPECT_EQ(std::move(depfile).Finish(),
+            kHead + Line(kNever) + "\n" + std::string(kNever) + ": \n");
 }
 
 TEST(Depfile, WritesEachByteInTheSpellingThatAllReadersShare) {
@@ -87,7 +98,7 @@ TEST(Depfile, WritesEachByteInTheSpellingThatAllReadersShare) {
 TEST(Depfile, IsAlwaysDirtyForWhatHasNoSpelling) {
   for (const char c : std::string_view(";*|<>^`:%\\\n\r\t\v\f\x01\x1f\x7f"))
     EXPECT_EQ(TextOf(std::string{'a', c, 'b'}), kHead + kAlwaysDirty) << static_cast<int>(c);
-  for (const std::string name : {"a'", "a\"", "a?", "a&", "a[1].py", "[]", "a(b)"})
+  for (const std::string name : {"a'", "a\"", "a?", "a&", "a[1].py", "[]", "a(b)", "a "})
     EXPECT_EQ(TextOf(name), kHead + kAlwaysDirty) << name;
 }
 
