@@ -9,6 +9,7 @@ from environments import add_distribution, make_venv
 
 MAGIC = int.from_bytes(importlib.util.MAGIC_NUMBER[:2], "little")
 TAG = sys.implementation.cache_tag
+TOOLCHAIN = "set(CMAKE_SYSTEM_NAME Linux)\nset(CMAKE_SYSTEM_PROCESSOR riscv64)\n"
 
 
 class Kinds(Project):
@@ -16,7 +17,7 @@ class Kinds(Project):
         """A toolchain file, a host tool, a host interpreter of the target's identity."""
         self.project("pybytecode_add_package(app SOURCE_DIR python COMPILER \"%s\" MAGIC %d CACHE_TAG %s)\n"
                      % (sys.executable, MAGIC, TAG),
-                     {"python/a.py": "x = 1\n", "toolchain.cmake": "set(CMAKE_SYSTEM_NAME Linux)\nset(CMAKE_SYSTEM_PROCESSOR riscv64)\n"})
+                     {"python/a.py": "x = 1\n", "toolchain.cmake": TOOLCHAIN})
         self.configure("-DCMAKE_TOOLCHAIN_FILE=%s" % (self.source / "toolchain.cmake"))
         self.assertBuilds("app:a")
         self.assertEqual(header(next(self.build.rglob("a.*.pyc"))).magic, importlib.util.MAGIC_NUMBER)
