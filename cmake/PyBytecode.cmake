@@ -12,6 +12,9 @@ Makes byte-compiling Python sources a part of the build:
   include(PyBytecode)
   pybytecode_add_venv(app_env   VENV ${CMAKE_SOURCE_DIR}/.venv)
   pybytecode_add_package(app_py SOURCE_DIR python/app DESTINATION share/app/python OPTIMIZE 0 2)
+  pybytecode_install(app_py COMPONENT runtime)
+  pybytecode_cpack()
+  include(CPack)
 
 Then ``ninja bytecode`` (or ``make bytecode``) compiles what is stale and nothing else: an edited,
 added, renamed or removed source is seen by the next build, exactly once; when nothing changed there
@@ -175,6 +178,93 @@ Only ``FILES``, ``BASE_DIRS`` and ``DEPENDS`` may hold generator expressions. Un
 arguments are errors, and so is a directory that is given to two targets, or that is the build
 directory itself.
 
+Installing
+^^^^^^^^^^
+
+.. command:: pybytecode_install
+
+  Installs a package of ``pybytecode_add_package()``, sources, data and bytecode:
+
+  .. code-block:: cmake
+
+    pybytecode_install(<target> [DESTINATION <dir>]
+                       [COMPONENT <component>] [BYTECODE_COMPONENT <component>]
+                       [BYTECODE_ONLY | SOURCELESS]
+                       [EXCLUDE <pattern>...] [USE_SOURCE_PERMISSIONS] [EXCLUDE_FROM_ALL])
+
+  Everything below the package's ``SOURCE_DIR`` is installed (or its ``FILES``, each to its path
+  relative to the deepest of ``BASE_DIRS``), except directories called ``__pycache__``; then the
+  bytecode of ``<target>``. The target becomes a part of ``all``, so that ``cmake --install`` after
+  a plain build finds its bytecode. ``install_manifest.txt`` lists every file.
+
+  The paths in tracebacks (``co_filename``) are those of the installed sources. Where
+  ``cmake --install --prefix`` names another prefix than the one of the configuration, the
+  bytecode is compiled again for it, by the interpreter of the package; ``DESTDIR`` changes no path.
+
+  ``DESTINATION <dir>``
+    Where to, relative to the prefix or absolute. Default: the ``DESTINATION`` of the package.
+  ``COMPONENT <component>``, ``BYTECODE_COMPONENT <component>``
+    The component of the sources and data, and that of the bytecode. ``BYTECODE_COMPONENT`` defaults
+    to ``COMPONENT``, and that to CMake's own default.
+  ``BYTECODE_ONLY``
+    No sources and no data: another rule of the project installs them.
+  ``SOURCELESS``
+    ``x.pyc`` instead of ``x.py``: Python imports it without a source. Data is installed. Needs a
+    package of exactly one ``OPTIMIZE`` level. No ``*.py`` file is installed, also none that is
+    excluded from compilation; if one of them is data, install it with ``install(FILES)``.
+  ``EXCLUDE <pattern>...``
+    Files and directories that are not installed, nor their bytecode; patterns as those of
+    ``install(DIRECTORY)``. (What the *package* excludes is not compiled, but installed.) Not with
+    ``FILES``.
+  ``USE_SOURCE_PERMISSIONS``, ``EXCLUDE_FROM_ALL``
+    As for ``install(DIRECTORY)``. Without the first, files are ``rw-r--r--``, whatever the umask.
+
+  An ``INVALIDATION_MODE`` of ``timestamp`` holds until something rewrites the mtimes of the
+  sources, as packagers and image builders do; the default of packages is ``checked-hash``.
+
+Packaging
+^^^^^^^^^
+
+.. command:: pybytecode_cpack
+
+  Byte-compiles what CPack stages, so that packages hold bytecode with the paths of the installed
+  files:
+
+  .. code-block:: cmake
+
+    pybytecode_cpack([EXCLUDE_GENERATORS <generator>...]
+                     [DIRECTORIES <dir>...] [EXCLUDE <pattern>...]
+                     [OPTIMIZE <level>...] [INVALIDATION_MODE <mode>] [PYTHON <exe>])
+    include(CPack)
+
+  Call it before ``include(CPack)``, in the same directory, after the rules that install. It adds
+  scripts to ``CPACK_INSTALL_SCRIPTS`` and ``CPACK_PRE_BUILD_SCRIPTS``, which CPack runs for each
+  generator before and after staging (append to these, if you use them too), and turns off RPM's own
+  byte-compilation.
+
+  What ``pybytecode_install()`` stages is compiled for the path that it has in this package, with
+  the options of its target, also in the projects that ``CPACK_INSTALL_CMAKE_PROJECTS`` adds. All
+  other Python sources of the staged tree, whoever installed them, are compiled with the options
+  given here; one that does not compile is reported and stays without bytecode. (In archives of
+  single components these are those of this project only: CPack has made the list of the files
+  before it is asked.)
+
+  Packagers rewrite the mtimes of files, always under ``SOURCE_DATE_EPOCH``: a package whose mode is
+  ``timestamp`` has ``checked-hash`` in packages.
+
+  ``EXCLUDE_GENERATORS <generator>...``
+    CPack generators (``DEB``) whose packages get no bytecode: none is installed, and that of staged
+    sources is removed. What is installed ``SOURCELESS`` cannot be packaged by them.
+  ``DIRECTORIES <dir>...``
+    Of the sources that ``pybytecode_install()`` did not stage, only those below these directories:
+    absolute, or relative to the installation prefix. Default: all.
+  ``EXCLUDE <pattern>...``
+    Of those, leave out these files and directories; patterns as those of ``install(DIRECTORY)``.
+  ``OPTIMIZE <level>...``, ``INVALIDATION_MODE <mode>``, ``PYTHON <exe>``
+    For those: the optimization levels (default: 0), the mode (default: ``checked-hash``), and the
+    interpreter (default: that of the first package installed by this project, else
+    ``Python3_EXECUTABLE``, else ``python3``).
+
 Targets
 ^^^^^^^
 
@@ -226,8 +316,8 @@ include("${CMAKE_CURRENT_LIST_DIR}/PyBytecode/Pool.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/PyBytecode/Clean.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/PyBytecode/Command.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/PyBytecode/Target.cmake")
-include("${CMAKE_CURRENT_LIST_DIR}/PyBytecode/Install.cmake" OPTIONAL)
-include("${CMAKE_CURRENT_LIST_DIR}/PyBytecode/CPack.cmake" OPTIONAL)
+include("${CMAKE_CURRENT_LIST_DIR}/PyBytecode/Install.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/PyBytecode/CPack.cmake")
 
 function(pybytecode_add_venv target)
   set(_pybytecode_caller "pybytecode_add_venv(${target})")

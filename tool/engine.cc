@@ -61,8 +61,12 @@ class Flow {
     options.threads = interpreters_.Limits().NativeThreads();
     Pass pass{targets, scan::Scan(targets, options), {}, {}, {}};
     if (settings_.stage.empty()) return pass;
-    LeaveOutStage(pass.tree, os::AbsolutePath(settings_.stage));
-    pass.data = FindData(pass.tree, targets);
+    const FilterSettings& filter = settings_.filter;
+    DataRules rules{targets, filter.recursion < 0 && filter.distributions.empty(), {}};
+    for (const std::string* ours :
+         {&settings_.stage, &settings_.stamp, &settings_.depfile, &settings_.manifest})
+      if (!ours->empty()) rules.ours.push_back(os::AbsolutePath(*ours));
+    pass.data = FindData(pass.tree, rules);
     return pass;
   }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <map>
-#include <set>
 #include <unordered_set>
 #include <utility>
 
@@ -19,60 +18,10 @@ namespace pybytecode {
 
 namespace {
 
-bool IsBelow(const std::string& path, const std::string& above) {
-  return path == above || path.starts_with(above == "/" ? above : above + "/");
-}
-
 std::string PathOf(const Tree& tree, std::uint32_t directory) {
   const Directory& at = tree.directories[directory];
   return pyc::Join(tree.roots[at.root].path, at.relative);
 }
-
-/// Finds the files beside the sources of one tree.
-class DataFinder {
- public:
-  DataFinder(const Tree& tree, const std::vector<scan::Target>& targets)
-      : tree_(tree), targets_(targets) {}
-
-  std::vector<DataFile> Find() {
-    for (std::uint32_t i = 0; i < tree_.directories.size(); ++i) FindIn(i);
-    return std::move(found_);
-  }
-
- private:
-  void FindIn(std::uint32_t index) {
-    const Directory& directory = tree_.directories[index];
-    const os::Result<os::UniqueFd> fd =
-        anchor_.Open(tree_.roots[directory.root].path, directory.relative);
-    if (!fd) return;  // It went away: the next look sees that.
-    std::set<std::string> names = NamesIn(directory, fd->Get());
-    for (const Source& source : directory.sources) names.erase(directory.Name(source));
-    for (const std::string& name : names) Look(index, fd->Get(), name);
-  }
-
-  std::set<std::string> NamesIn(const Directory& directory, int fd) {
-    const std::vector<std::string>& named = targets_[directory.root].files;
-    std::set<std::string> names(named.begin(), named.end());
-    if (!named.empty()) return names;
-    reader_.ForEach(fd, [&](const os::DirectoryEntry& entry) {
-      const bool other = entry.kind == os::FileKind::kDirectory || os::IsTemporaryName(entry.name);
-      if (!other) names.insert(entry.name);
-    });
-    return names;
-  }
-
-  void Look(std::uint32_t index, int fd, const std::string& name) {
-    const os::Result<os::FileStat> stat = os::StatAt(fd, name.c_str(), os::Follow::kYes);
-    if (stat && stat->kind == os::FileKind::kRegular)
-      found_.push_back({index, name, pyc::SourceStatOf(*stat)});
-  }
-
-  const Tree& tree_;
-  const std::vector<scan::Target>& targets_;
-  os::Anchor anchor_;
-  os::DirectoryReader reader_;
-  std::vector<DataFile> found_;
-};
 
 /// Copies the files of one tree.
 class Stager {
@@ -203,16 +152,6 @@ std::string PlaceInStage(const PlaceSettings& place, const Tree& tree, std::uint
                          const std::string& name) {
   const Directory& at = tree.directories[directory];
   return pyc::Join(pyc::MirroredPath(place, tree.roots[at.root], at.relative), name);
-}
-
-std::vector<DataFile> FindData(const Tree& tree, const std::vector<scan::Target>& targets) {
-  return DataFinder(tree, targets).Find();
-}
-
-void LeaveOutStage(Tree& tree, const std::string& stage) {
-  std::erase_if(tree.directories, [&](const Directory& directory) {
-    return IsBelow(pyc::Join(tree.roots[directory.root].path, directory.relative), stage);
-  });
 }
 
 Tree CopyToStage(const PlaceSettings& place, const Tree& originals,

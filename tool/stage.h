@@ -3,8 +3,9 @@
 // removes nothing (prune.h) and compiles nothing.
 //
 // A file's place in the stage is its path below the deepest base directory that holds it, else below
-// its root. Symbolic links to files become files. What Scan left out as a whole directory is not
-// staged; a source that is left out by itself is staged like data. The stage itself is no source.
+// its root. Symbolic links to files become files, those to directories are not followed. What is
+// left out of compiling (--exclude) is staged as data, but neither __pycache__, nor an environment
+// inside, nor what the build itself writes and the directories that is in (the stage, the stamp).
 #pragma once
 
 #include <cstdint>
@@ -27,12 +28,17 @@ struct DataFile {
   bool operator==(const DataFile&) const = default;
 };
 
-/// The files beside the sources of a tree: all regular ones in directories that were walked, those
-/// that were named in others. In one order in every run.
-std::vector<DataFile> FindData(const Tree& tree, const std::vector<scan::Target>& targets);
+/// What the tree's scan was told, and what of it is no data.
+struct DataRules {
+  const std::vector<scan::Target>& targets;
+  bool whole = true;  ///< Directories that Scan left out are data too.
+  std::vector<std::string> ours;  ///< Absolute; neither these nor a directory that holds one.
+};
 
-/// Takes the stage's own directories out of a tree that was scanned around it.
-void LeaveOutStage(Tree& tree, const std::string& stage);
+/// The files beside the sources of a tree, in one order in every run: all regular ones where a
+/// directory was walked, those that were named elsewhere. Directories with data only are added to
+/// the tree, and those of DataRules::ours that are in it are taken out.
+std::vector<DataFile> FindData(Tree& tree, const DataRules& rules);
 
 /// Copies, and answers the tree as it stands in the stage, its sources known to the user by their
 /// original paths. `place.output_dir` is the stage. What cannot be copied, or has the place of an

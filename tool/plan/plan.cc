@@ -14,7 +14,8 @@ constexpr std::uint64_t kBatchesPerWorker = 64;
 
 // What an interpreter keeps after its larger sources: memory is rarely given back.
 constexpr std::uint64_t kMemoryPerWorker = std::uint64_t{64} << 20;
-constexpr std::uint64_t kDescriptorsPerWorker = 3 + 6;  ///< Its pipes; files and directories at work.
+constexpr std::uint64_t kDescriptorsPerWorker =
+    3 + 6;                                           ///< Its pipes; files and directories at work.
 constexpr std::uint64_t kDescriptorsOfTheRest = 20;  ///< One launch at a time among them.
 
 /// Tasks that cost less than a batch divided by this are not worth an order of their own.
@@ -33,8 +34,8 @@ std::vector<Batch> Cut(const std::vector<Task>& tasks, std::uint64_t left, std::
   std::uint64_t room = 0;
   for (std::uint32_t i = 0; i < tasks.size(); ++i) {
     const std::uint64_t cost = CostOf(tasks[i]);
-    const bool fits = !batches.empty() && filled + cost <= room &&
-                      i - batches.back().begin < kMostSources;
+    const bool fits =
+        !batches.empty() && filled + cost <= room && i - batches.back().begin < kMostSources;
     if (!fits) {
       batches.push_back({i, i});
       room = std::clamp(left / (workers * kLastParts), kSmallestBatch, limit);
@@ -65,7 +66,8 @@ Work MakePlan(std::vector<Task> stale, unsigned workers) {
 }
 
 unsigned WorkerCount(const Limits& limits, std::size_t tasks) {
-  std::uint64_t count = limits.jobs > 0 ? static_cast<std::uint64_t>(limits.jobs) : limits.processors;
+  std::uint64_t count =
+      limits.jobs > 0 ? static_cast<std::uint64_t>(limits.jobs) : limits.processors;
   count = std::min<std::uint64_t>(count, tasks);
   count = std::min(count, MemoryBudget(limits.memory) / kMemoryPerWorker);
   const std::uint64_t descriptors =

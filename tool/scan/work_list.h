@@ -71,8 +71,8 @@ class WorkList {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<Item> items_;
-  std::size_t busy_ = 0;               ///< Threads that took something and are not done with it.
-  std::atomic<unsigned> idle_{0};      ///< Threads in Take().
+  std::size_t busy_ = 0;           ///< Threads that took something and are not done with it.
+  std::atomic<unsigned> idle_{0};  ///< Threads in Take().
   std::atomic<bool> stopped_ = false;
 };
 

@@ -122,5 +122,24 @@ TEST(WorkerEnvironmentTest, WithoutPythonsOwn) {
   ::unsetenv("PYTHONHASHSEED");
 }
 
+TEST(WorkerEnvironmentTest, SetsTheAllocatorUnlessTheUserDid) {
+  const auto tunables = [] {
+    std::vector<std::string> found;
+    for (const std::string& entry : WorkerEnvironment())
+      if (entry.starts_with("GLIBC_TUNABLES=") || entry.starts_with("MALLOC_"))
+        found.push_back(entry);
+    return found;
+  };
+  ::unsetenv("GLIBC_TUNABLES");
+  ASSERT_EQ(tunables().size(), 1U);
+  EXPECT_NE(tunables()[0].find("trim_threshold="), std::string::npos);
+  ::setenv("GLIBC_TUNABLES", "glibc.malloc.perturb=1", 1);
+  EXPECT_EQ(tunables(), std::vector<std::string>{"GLIBC_TUNABLES=glibc.malloc.perturb=1"});
+  ::unsetenv("GLIBC_TUNABLES");
+  ::setenv("MALLOC_ARENA_MAX", "1", 1);
+  EXPECT_EQ(tunables(), std::vector<std::string>{"MALLOC_ARENA_MAX=1"});
+  ::unsetenv("MALLOC_ARENA_MAX");
+}
+
 }  // namespace
 }  // namespace pybytecode::execute

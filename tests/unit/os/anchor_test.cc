@@ -127,5 +127,31 @@ TEST_F(OsAnchorTest, MakesAnAnchorAgainThatWentAway) {
   EXPECT_TRUE(IsSame(anchor.Make(out, "x", made), out + "/x"));
 }
 
+TEST_F(OsAnchorTest, TheLastDirectoryStaysOpen) {
+  KeptDirectory kept;
+  const Result<int> first = kept.Open(top, "a");
+  ASSERT_TRUE(first);
+  std::filesystem::rename(dir / "top/a", dir / "top/moved");
+  EXPECT_EQ(*kept.Open(top, "a"), *first);  // Without a look at the path.
+  EXPECT_EQ(Stat(*kept.Make(top, "a", made))->inode, Stat(dir / "top/moved")->inode);
+  EXPECT_EQ(made, "");
+  kept.Forget();
+  EXPECT_EQ(kept.Open(top, "a").Error(), ENOENT);
+  const Result<int> anew = kept.Make(top, "a", made);
+  ASSERT_TRUE(anew);
+  EXPECT_EQ(made, top + "/a");
+  EXPECT_EQ(Stat(*anew)->inode, Stat(dir / "top/a")->inode);
+}
+
+TEST_F(OsAnchorTest, OnlyTheLastOneStaysOpen) {
+  KeptDirectory kept;
+  ASSERT_TRUE(kept.Open(top, "a") && kept.Open(top, "a/b"));
+  EXPECT_EQ(Stat(*kept.Open(top, "a"))->inode, Stat(dir / "top/a")->inode);
+  EXPECT_EQ(Stat(*kept.Open(dir / "outside", "b"))->inode, Stat(dir / "outside/b")->inode);
+  EXPECT_EQ(Stat(*kept.Open(top, "a/b"))->inode, Stat(dir / "top/a/b")->inode);
+  EXPECT_EQ(kept.Open(top, "none").Error(), ENOENT);
+  EXPECT_EQ(Stat(*kept.Open(top, ""))->inode, Stat(top)->inode);
+}
+
 }  // namespace
 }  // namespace pybytecode::os

@@ -160,6 +160,32 @@ TEST(FileTest, WriteAllTellsWhy) {
   EXPECT_EQ(WriteAll(-1, "x"), EBADF);
 }
 
+TEST(FileTest, WriteBothWritesAllOfBoth) {
+  const TempDir dir;
+  const std::string large(3'000'000, 'x');
+  for (const std::string& first : {std::string(), std::string("head"), large}) {
+    for (const std::string& second : {std::string(), std::string("body"), large}) {
+      const UniqueFd fd(
+          ::open((dir / "f").c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+      EXPECT_EQ(WriteBoth(fd.Get(), first, second), 0);
+      EXPECT_TRUE(ReadFile(dir / "f") == first + second);
+    }
+  }
+  const UniqueFd full(::open("/dev/full", O_WRONLY | O_CLOEXEC));
+  EXPECT_EQ(WriteBoth(full.Get(), "x", "y"), ENOSPC);
+}
+
+TEST(DirectoryReaderTest, MostIsAllOfASmallOrALargeDirectory) {
+  for (const int count : {0, 3, 2000}) {
+    const TempDir dir;
+    for (int i = 0; i < count; ++i) dir.Write("n" + std::to_string(i));
+    const Result<UniqueFd> fd = OpenDirectory(kCurrentDirectory, dir.Path().c_str(), Follow::kNo);
+    int seen = 0;
+    EXPECT_EQ(DirectoryReader().ForMost(fd->Get(), [&](const DirectoryEntry&) { ++seen; }), 0);
+    EXPECT_EQ(seen, count);
+  }
+}
+
 TEST(DirectoryReaderTest, ManyEntriesOfAnyName) {
   const TempDir dir;
   std::set<std::string> names = {"\xFF\xFE", "new\nline", "...", ".hidden", " "};

@@ -52,6 +52,23 @@ TEST_F(TemporaryFileTest, HasANameOfItsOwnAndIsLocked) {
   EXPECT_EQ(Names().size(), 1U);
 }
 
+TEST_F(TemporaryFileTest, CommitNewReplacesNothing) {
+  dir.Write("target", "old");
+  dir.Link("nowhere", "link");
+  dir.MakeDirectory("directory");
+  Result<TemporaryFile> file = TemporaryFile::Create(fd.Get());
+  EXPECT_EQ(file->Write("ne", "w"), 0);
+  for (const char* name : {"target", "link", "directory"}) EXPECT_EQ(file->CommitNew(name), EEXIST);
+  EXPECT_EQ(ReadFile(dir / "target"), "old");
+  EXPECT_EQ(file->CommitNew("free"), 0);
+  EXPECT_EQ(ReadFile(dir / "free"), "new");
+  EXPECT_EQ(Names().size(), 4U);
+  Result<TemporaryFile> again = TemporaryFile::Create(fd.Get());
+  EXPECT_EQ(again->CommitNew("free"), EEXIST);
+  EXPECT_EQ(again->Commit("free"), 0);
+  EXPECT_EQ(ReadFile(dir / "free"), "");
+}
+
 TEST_F(TemporaryFileTest, CommitReplaces) {
   dir.Write("target", "old and longer");
   Result<TemporaryFile> file = TemporaryFile::Create(fd.Get());

@@ -56,6 +56,20 @@ TEST_F(BytecodeWriterTest, MakesEveryDirectory) {
   EXPECT_TRUE(os::Stat(dir / "prefix/deep/a/b/x.pyc"));
 }
 
+// What it keeps open between two files may be gone, or may not be ours to write to any more.
+TEST_F(BytecodeWriterTest, TheDirectoryChangesBetweenTwoFiles) {
+  BytecodeWriter writer(std::nullopt);
+  EXPECT_EQ(writer.Write(File("a.pyc")), "");
+  std::filesystem::remove_all(dir / "__pycache__");
+  EXPECT_EQ(writer.Write(File("b.pyc")), "");
+  EXPECT_EQ(Names(), std::vector<std::string>{"b.pyc"});
+  std::filesystem::remove_all(dir / "__pycache__");
+  dir.MakeDirectory("elsewhere");
+  dir.Link("elsewhere", "__pycache__");
+  EXPECT_NE(writer.Write(File("c.pyc")).find("symbolic link"), std::string::npos);
+  EXPECT_TRUE(Names("elsewhere").empty());
+}
+
 // importlib._bootstrap_external._calc_mode, and what open() does with the umask.
 TEST_F(BytecodeWriterTest, ModesAreTheImporters) {
   for (const auto& [source, bytecode] :

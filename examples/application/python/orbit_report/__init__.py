@@ -1,0 +1,1 @@
+"""Reports about the paths that the program simulates."""

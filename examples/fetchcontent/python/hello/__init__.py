@@ -1,0 +1,1 @@
+"""A package of which one module is made by the build."""

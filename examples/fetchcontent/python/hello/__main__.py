@@ -1,0 +1,3 @@
+from hello.version import COMPILER
+
+print("Hello from a build with", COMPILER)

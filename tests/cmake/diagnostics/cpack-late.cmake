@@ -1,0 +1,2 @@
+include(CPack)
+pybytecode_cpack()

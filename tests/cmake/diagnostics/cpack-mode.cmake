@@ -1,0 +1,1 @@
+pybytecode_cpack(INVALIDATION_MODE never)

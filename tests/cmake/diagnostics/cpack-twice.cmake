@@ -1,0 +1,2 @@
+pybytecode_cpack()
+pybytecode_cpack()

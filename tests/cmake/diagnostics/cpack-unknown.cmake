@@ -1,0 +1,1 @@
+pybytecode_cpack(GENERATORS DEB)

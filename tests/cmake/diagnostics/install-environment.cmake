@@ -1,0 +1,2 @@
+pybytecode_add_venv(env VENV env)
+pybytecode_install(env DESTINATION x)

@@ -1,0 +1,2 @@
+pybytecode_add_package(app SOURCE_DIR app)
+pybytecode_install(app)

@@ -1,0 +1,1 @@
+pybytecode_install(app)

@@ -1,0 +1,2 @@
+pybytecode_add_package(app SOURCE_DIR app DESTINATION share/app)
+pybytecode_install(app PREFIX x)
