@@ -132,8 +132,10 @@ function(_pybytecode_check_package)
     _pybytecode_fail("SOURCE_DIR or FILES is missing")
   endif()
   _pybytecode_exclusive(SOURCE_DIR FILES "give the directory, or the files one by one")
-  _pybytecode_exclusive(SOURCE_DIR BASE_DIRS "places are relative to SOURCE_DIR; BASE_DIRS goes with FILES")
+  _pybytecode_exclusive(SOURCE_DIR BASE_DIRS
+    "places are relative to SOURCE_DIR; BASE_DIRS goes with FILES")
   _pybytecode_exclusive(FILES EXCLUDE "leave the file out of FILES")
   _pybytecode_exclusive(FILES INCLUDE "FILES are the files that are meant")
-  _pybytecode_exclusive(STAGE OUTPUT_DIR "with STAGE the bytecode files are beside the staged sources")
+  _pybytecode_exclusive(STAGE OUTPUT_DIR
+    "with STAGE the bytecode files are beside the staged sources")
 endfunction()

@@ -91,12 +91,12 @@ function(_pybytecode_add_stamped)
   set(stamp "${state}/stamp")
   set(manifest "${state}/manifest")
   # Ninja runs a command again because its text changed. With Make a file it depends on has to say so.
-  _pybytecode_write_list("${state}/options" "${arguments};${places};${run}")
+  _pybytecode_write_list("${state}/options" "${arguments};${places};${run}" options)
   file(MAKE_DIRECTORY "${state}")
   add_custom_command(OUTPUT "${stamp}"
     COMMAND ${compile} --stamp "${stamp}" --depfile "${state}/depfile" --manifest "${manifest}.raw"
       ${inputs}
-    DEPENDS ${tool_depends} ${interpreters} "${state}/options" ${input_depends} ${arg_DEPENDS}
+    DEPENDS ${tool_depends} ${interpreters} "${options}" ${input_depends} ${arg_DEPENDS}
     DEPFILE "${state}/depfile"
     JOB_POOL ${pool}
     COMMENT "${arg_COMMENT}"

@@ -76,19 +76,22 @@ function(_pybytecode_bases_pattern bases variable)
   set(${variable} "${pattern}" PARENT_SCOPE)
 endfunction()
 
-# _pybytecode_write_list(FILE LINES): one a line, written only if different: what depends on it
-# runs again when, and only when, the text changes.
-function(_pybytecode_write_list path lines)
+# _pybytecode_write_list(FILE LINES <variable>): one a line, written only if different: what depends on
+# it runs again when, and only when, the text changes. Answers the file's path: with generator
+# expressions there is one for each configuration.
+function(_pybytecode_write_list path lines variable)
   if("${lines}" MATCHES "\\$<")  # Which may come to several items, or none.
+    string(APPEND path "-$<CONFIG>")
     file(GENERATE OUTPUT "${path}" CONTENT "$<JOIN:${lines},\n>\n")
-    return()
+  else()
+    list(JOIN lines "\n" text)
+    set(old "")
+    if(EXISTS "${path}")
+      file(READ "${path}" old)
+    endif()
+    if(NOT old STREQUAL "${text}\n")
+      file(WRITE "${path}" "${text}\n")
+    endif()
   endif()
-  list(JOIN lines "\n" text)
-  set(old "")
-  if(EXISTS "${path}")
-    file(READ "${path}" old)
-  endif()
-  if(NOT old STREQUAL "${text}\n")
-    file(WRITE "${path}" "${text}\n")
-  endif()
+  set(${variable} "${path}" PARENT_SCOPE)
 endfunction()

@@ -47,8 +47,9 @@ function(_pybytecode_identity keyword program variable)
   string(MD5 key "${program}")
   get_property(identity GLOBAL PROPERTY _PYBYTECODE_IDENTITY_${key})
   if(NOT identity)
-    execute_process(
-      COMMAND "${program}" -I -S -c "import sys, importlib.util as u; print(int.from_bytes(u.MAGIC_NUMBER[:2], 'little'), sys.implementation.cache_tag)"
+    string(CONCAT question "import sys, importlib.util as u;"
+      "print(int.from_bytes(u.MAGIC_NUMBER[:2], 'little'), sys.implementation.cache_tag)")
+    execute_process(COMMAND "${program}" -I -S -c "${question}"
       OUTPUT_VARIABLE identity ERROR_VARIABLE reason RESULT_VARIABLE result
       OUTPUT_STRIP_TRAILING_WHITESPACE)
     if(NOT result STREQUAL "0" OR NOT identity MATCHES "^[0-9]+ [^ ]+$")

@@ -4,8 +4,10 @@ if(PROJECT_IS_TOP_LEVEL)
   return()
 endif()
 
-# Not in `all`: it is built when a target needs it.
-set_property(DIRECTORY PROPERTY EXCLUDE_FROM_ALL TRUE)
+# Not in `all`, unless it is to be installed: it is built when a target needs it.
+if(NOT PYBYTECODE_INSTALL)
+  set_property(DIRECTORY PROPERTY EXCLUDE_FROM_ALL TRUE)
+endif()
 
 # The project's executables may have a place of their own (its package's bin/); this is none of them.
 foreach(kind IN ITEMS RUNTIME LIBRARY ARCHIVE)

@@ -20,7 +20,10 @@ class Diagnostics(Project):
         make_venv(self.source / "env")
         (self.source / "plain").mkdir()
         text = case.read_text()
-        self.project('set(TEST_PYTHON "%s")\n%s' % (sys.executable, text), {"app/a.py": "x = 1\n", "app/sub/b.py": "y = 1\n", "other/c.py": "z = 1\n"})
+        self.project(
+            'set(TEST_PYTHON "%s")\n%s' % (sys.executable, text),
+            {"app/a.py": "x = 1\n", "app/sub/b.py": "y = 1\n", "other/c.py": "z = 1\n"},
+        )
         arguments = [word for line in _ARGUMENTS.findall(text) for word in line.split()]
         stderr, stdout = (case.with_name("%s-%s.txt" % (case.stem, name)) for name in ("stderr", "stdout"))
         done = self.configure(*arguments, code=1 if stderr.exists() else 0)

@@ -63,7 +63,8 @@ class Arguments(Project):
 
     def test_globs_and_places(self):
         self.project("""
-            pybytecode_add_package(app SOURCE_DIR python EXCLUDE "/[b-c]/" "te$t" "a b*" OUTPUT_DIR "out put/$d #" PREPEND_DIR "/opt/$x y'")
+            pybytecode_add_package(app SOURCE_DIR python EXCLUDE "/[b-c]/" "te$t" "a b*"
+              OUTPUT_DIR "out put/$d #" PREPEND_DIR "/opt/$x y'")
             """, {"python/%s.py" % name: "x = 1\n" for name in ("a", "b/x", "te$t/x", "a b c", "d/c")})
         self.configure()
         self.assertEqual(self.built().compiled, ["build/out put/$d #/a", "build/out put/$d #/d/c"])

@@ -135,16 +135,19 @@ class Shapes:
         self.project("""
             configure_file(python/a.py ${CMAKE_BINARY_DIR}/sub/a.py COPYONLY)
             add_subdirectory(sub)
-            """, {"sub/CMakeLists.txt": "pybytecode_add_package(app SOURCE_DIR ${CMAKE_CURRENT_BINARY_DIR} OUTPUT_DIR ../out)\n", **Options.FILES})
+            """, {"sub/CMakeLists.txt": """
+                pybytecode_add_package(app SOURCE_DIR ${CMAKE_CURRENT_BINARY_DIR} OUTPUT_DIR ../out)
+                """, **Options.FILES})
         self.configure()
         self.assertBuilds("build/out/a")
         (self.source / "python" / "a.py").write_text("x = 11\n")
         self.assertBuilds("build/out/a")
 
     def test_the_same_names_in_sub_directories(self):
+        package = "include(PyBytecode)\npybytecode_add_package(%s SOURCE_DIR py)\n"
         self.project("add_subdirectory(one)\nadd_subdirectory(two)\n", {
-            "one/CMakeLists.txt": "include(PyBytecode)\npybytecode_add_package(first SOURCE_DIR py)\n", "one/py/a.py": "x = 1\n",
-            "two/CMakeLists.txt": "include(PyBytecode)\npybytecode_add_package(second SOURCE_DIR py ALL)\n", "two/py/a.py": "x = 2\n",
+            "one/CMakeLists.txt": package % "first", "one/py/a.py": "x = 1\n",
+            "two/CMakeLists.txt": package.replace("py)", "py ALL)") % "second", "two/py/a.py": "x = 2\n",
         })
         self.configure()
         tree = "build/%s/pybytecode.dir/%s/bytecode/a"
@@ -155,7 +158,8 @@ class Shapes:
     def test_what_it_depends_on_comes_first(self):
         make_venv(self.source / "env")
         self.project("""
-            add_custom_target(fill COMMAND ${CMAKE_COMMAND} -E copy ${CMAKE_SOURCE_DIR}/python/a.py ${CMAKE_SOURCE_DIR}/late/late.py)
+            add_custom_target(fill
+              COMMAND ${CMAKE_COMMAND} -E copy ${CMAKE_SOURCE_DIR}/python/a.py ${CMAKE_SOURCE_DIR}/late/late.py)
             pybytecode_add_package(app SOURCE_DIR late DEPENDS fill PYTHON "%s")
             """ % sys.executable, Options.FILES)
         self.configure()

@@ -78,7 +78,8 @@ class Staged:
         self.assertBuilds(*names)
 
     def test_two_packages_in_one_place(self):
-        self.project(PROJECT + "pybytecode_add_package(extra SOURCE_DIR extra STAGE share/app)\n", {"extra/pack/extra.py": "x = 1\n"})
+        extra = "pybytecode_add_package(extra SOURCE_DIR extra STAGE share/app)\n"
+        self.project(PROJECT + extra, {"extra/pack/extra.py": "x = 1\n"})
         self.configure()
         self.assertBuilds(*self.names("pack/extra"))
         (self.source / "extra/pack/extra.py").rename(self.source / "extra/pack/extra2.py")

@@ -13,7 +13,11 @@ pybytecode_add_package(again SOURCE_DIR more DESTINATION share/more)
 """
 FILES = {"python/a.py": "x = 1\n", "more/b.py": "x = 1\n"}
 BARE = "cmake_minimum_required(VERSION 3.21)\nproject(test LANGUAGES NONE)\n"
-FETCH = "include(FetchContent)\nFetchContent_Declare(pybytecode GIT_REPOSITORY https://example.invalid/x.git)\nFetchContent_MakeAvailable(pybytecode)\n"
+FETCH = """
+include(FetchContent)
+FetchContent_Declare(pybytecode GIT_REPOSITORY https://example.invalid/x.git)
+FetchContent_MakeAvailable(pybytecode)
+"""
 OFFLINE = "-DFETCHCONTENT_SOURCE_DIR_PYBYTECODE=%s" % REPOSITORY
 
 
