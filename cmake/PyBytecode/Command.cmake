@@ -93,9 +93,13 @@ function(_pybytecode_add_stamped)
   # Ninja runs a command again because its text changed. With Make a file it depends on has to say so.
   _pybytecode_write_list("${state}/options" "${arguments};${places};${run}" options)
   file(MAKE_DIRECTORY "${state}")
+  set(format ninja)
+  if(CMAKE_GENERATOR MATCHES "Makefiles")
+    set(format cmake-makefiles)
+  endif()
   add_custom_command(OUTPUT "${stamp}"
-    COMMAND ${compile} --stamp "${stamp}" --depfile "${state}/depfile" --manifest "${manifest}.raw"
-      ${inputs}
+    COMMAND ${compile} --stamp "${stamp}" --depfile "${state}/depfile" --depfile-format ${format}
+      --manifest "${manifest}.raw" ${inputs}
     DEPENDS ${tool_depends} ${interpreters} "${options}" ${input_depends} ${arg_DEPENDS}
     DEPFILE "${state}/depfile"
     JOB_POOL ${pool}
