@@ -131,25 +131,15 @@ void Build::Prune(const std::vector<Pass>& passes, const publish::Manifest& now,
     if (ManifestIsOurs()) PruneByManifest(history, ledger_);
     return;
   }
-  for (const Pass& pass : passes) {
-    if (pass.variant.place.legacy) continue;  // An x.pyc without x.py is a module of its own.
-    if (output.empty() || staged)
-      PruneByName(pass, threads, ledger_);
-    else
-      PruneOutputTree(pass, ledger_);
-  }
+  if (settings_.place.legacy) return;  // An x.pyc without x.py is a module of its own.
+  if (!output.empty() && !staged) return PruneOutputTree(passes, ledger_);
+  for (const Pass& pass : passes) PruneByName(pass, threads, ledger_);
 }
 
 void Build::WriteManifest(publish::Manifest manifest) {
-  if (ManifestIsOurs()) {
-    WriteBuildFile(settings_.manifest, publish::ManifestText(manifest));
-    before_ = std::move(manifest);
-  } else if (options_differ_ && !before_.sections.empty()) {
-    // A part of the root now has other options than the rest: the next run of the whole sees that.
-    before_.options = publish::kMixedOptions;
-    WriteBuildFile(settings_.manifest, publish::ManifestText(before_));
-  }
-  options_differ_ = false;
+  if (!ManifestIsOurs()) return;
+  WriteBuildFile(settings_.manifest, publish::ManifestText(manifest));
+  before_ = std::move(manifest);
 }
 
 void Build::Settle() { settled_ = os::SettledTime(); }

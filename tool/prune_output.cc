@@ -1,6 +1,7 @@
 // --prune in an output tree.
 #include <algorithm>
 #include <cerrno>
+#include <functional>
 #include <optional>
 #include <set>
 #include <string_view>
@@ -76,8 +77,15 @@ std::set<std::string> FilesOf(const publish::Manifest& manifest, bool staged) {
 /// Walks an output tree whose history nobody knows.
 class OutputWalk {
  public:
-  OutputWalk(const Pass& pass, Ledger& ledger)
-      : pass_(pass), tree_(pass.variant.place.output_dir, ledger) {}
+  OutputWalk(const std::vector<Pass>& passes, Ledger& ledger)
+      : place_(passes.front().variant.place), tree_(place_.output_dir, ledger) {
+    for (const Pass& pass : passes) {
+      tags_.insert(pass.variant.identity.cache_tag);
+      for (const Root& root : pass.tree.roots) places_.push_back(root.path);
+    }
+    places_.insert(places_.end(), place_.base_dirs.begin(), place_.base_dirs.end());
+    places_.push_back(place_.output_dir);  // It may hold programs, with bytecode of their own.
+  }
 
   void Run() {
     Enter("");
@@ -89,7 +97,7 @@ class OutputWalk {
   void Enter(const std::string& relative) {
     if (os::Interrupted()) return;
     std::vector<std::string> below;
-    const os::Result<os::UniqueFd> fd = anchor_.Open(pass_.variant.place.output_dir, relative);
+    const os::Result<os::UniqueFd> fd = anchor_.Open(place_.output_dir, relative);
     if (!fd) return;
     const bool is_cache = NameIn(relative) == pyc::kCacheDirectory;
     reader_.ForEach(fd->Get(), [&](const os::DirectoryEntry& entry) {
@@ -102,18 +110,21 @@ class OutputWalk {
 
   bool IsOrphan(const std::string& mirrored, const char* name) const {
     const std::optional<pyc::BytecodeOwner> owner = pyc::OwnerOf(name);
-    if (!owner || owner->tag != pass_.variant.identity.cache_tag) return false;
-    const std::string source = pyc::Join(mirrored, std::string(owner->stem) + ".py");
-    const auto gone = [&](const std::string& from) {
-      const auto stat = os::StatAt(os::kCurrentDirectory, pyc::Join(from, source).c_str(), os::Follow::kNo);
-      return !stat && (stat.Error() == ENOENT || stat.Error() == ENOTDIR);
-    };
-    return std::ranges::all_of(pass_.tree.roots, gone, &Root::path) &&
-           std::ranges::all_of(pass_.variant.place.base_dirs, gone);
+    if (!owner || !tags_.contains(owner->tag)) return false;
+    return !pyc::AnySourceOf(owner->stem, [&](const std::string& name_of_source) {
+      const std::string source = pyc::Join(mirrored, name_of_source);
+      return std::ranges::any_of(places_, [&](const std::string& from) {
+        const auto stat =
+            os::StatAt(os::kCurrentDirectory, pyc::Join(from, source).c_str(), os::Follow::kNo);
+        return stat || (stat.Error() != ENOENT && stat.Error() != ENOTDIR);
+      });
+    });
   }
 
-  const Pass& pass_;
+  const PlaceSettings& place_;
   OutputTree tree_;
+  std::set<std::string, std::less<>> tags_;
+  std::vector<std::string> places_;  ///< Where a source may be.
   os::Anchor anchor_;
   os::DirectoryReader reader_;
   std::vector<std::string> orphans_;
@@ -129,6 +140,8 @@ void PruneByManifest(const OutputHistory& history, Ledger& ledger) {
   tree.RemoveEmptied();
 }
 
-void PruneOutputTree(const Pass& pass, Ledger& ledger) { OutputWalk(pass, ledger).Run(); }
+void PruneOutputTree(const std::vector<Pass>& passes, Ledger& ledger) {
+  if (!passes.empty()) OutputWalk(passes, ledger).Run();
+}
 
 }  // namespace pybytecode
