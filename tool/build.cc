@@ -62,8 +62,9 @@ void AddTo(publish::DepfileText& depfile, const Pass& pass) {
 }
 
 void WriteDepfile(const Settings& settings, const std::vector<Pass>& passes) {
-  // Make stops at a name that is gone and has no rule.
-  publish::DepfileText depfile(os::AbsolutePath(settings.stamp), publish::EmptyRules::kYes);
+  // The target as it was given, because Ninja and make know it by that name only. Make stops at a name
+  // that is gone and has no rule.
+  publish::DepfileText depfile(settings.stamp, publish::EmptyRules::kYes);
   const bool listed = !settings.input_list.empty() && settings.input_list != "-";
   if (listed) depfile.AddSource("/", os::AbsolutePath(settings.input_list).substr(1));
   for (const Pass& pass : passes) AddTo(depfile, pass);
