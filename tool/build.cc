@@ -89,6 +89,14 @@ Build::Build(const Settings& settings, Ledger& ledger)
   options_differ_ = before_.options != options_;
 }
 
+/// A run that ends early, or one of a part of the root only, leaves bytecode files of either kind: the
+/// next run of the whole sees that.
+void Build::MarkMixed() {
+  if (!options_differ_) return;
+  before_.options = publish::kMixedOptions;
+  WriteBuildFile(settings_.manifest, publish::ManifestText(before_));
+}
+
 /// A run of one distribution that has no stamp of its own only reads the whole root's manifest.
 bool Build::ManifestIsOurs() const {
   return settings_.filter.distributions.empty() || !settings_.stamp.empty();

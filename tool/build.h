@@ -24,6 +24,8 @@ class Build {
   /// Whether what no header shows (path rewriting, debug ranges) is another than the run before had:
   /// then every bytecode file is stale.
   bool OptionsDiffer() const { return options_differ_; }
+  /// Before the first bytecode file is written. Throws Error.
+  void MarkMixed();
   /// Whether a stamp is to vouch for the tree, which must then be looked at again.
   bool Vouches() const;
 

@@ -128,6 +128,7 @@ class Runner {
   /// With a stamp, until nothing changes between a pass and a look after its last write.
   void Run() {
     Build build(settings_, ledger_);
+    build.MarkMixed();
     std::vector<Pass> passes = RunGroups(settings_.force || build.OptionsDiffer());
     build.Publish(passes, NativeThreads());
     for (int look = 0; look < kLooks && build.Vouches(); ++look) {
