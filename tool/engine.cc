@@ -34,11 +34,12 @@ constexpr int kLooks = 3;  ///< At a tree that changes while we look at it.
 /// The flow for one interpreter's roots.
 class Flow {
  public:
-  Flow(const Settings& settings, bool force, Interpreters& interpreters, Ledger& ledger)
-      : settings_(settings), force_(force), interpreters_(interpreters), ledger_(ledger) {}
+  Flow(const Settings& settings, Interpreters& interpreters, Ledger& ledger)
+      : settings_(settings), interpreters_(interpreters), ledger_(ledger) {}
 
   /// roots -> Scan -> Freshness -> Plan -> Execute, which publishes each bytecode file.
-  Pass Run(const Group& group, Collisions& collisions) {
+  /// `earlier`: the same of this run, before something changed; null: none.
+  Pass Run(const Group& group, Collisions& collisions, bool force, const Pass* earlier) {
     const pyc::Variant variant = VariantOf(settings_, group, interpreters_);
     RequireCompiler(group, variant, interpreters_);
     Pass pass = Look(group.targets);
@@ -46,7 +47,7 @@ class Flow {
     for (RefusedSource& refused : collisions.TakeOut(pass.tree, variant)) ledger_.Refused(refused);
     Stage(pass);
     const Tree& tree = pass.Sources();
-    const pyc::Freshness freshness = pyc::CheckFreshness(tree, variant, HowFresh());
+    const pyc::Freshness freshness = pyc::CheckFreshness(tree, variant, HowFresh(force, earlier));
     const unsigned workers = interpreters_.Limits().Workers(settings_.jobs, freshness.stale.size());
     const Work work = plan::MakePlan(freshness.stale, workers);
     Book(group, tree, variant, freshness);
@@ -72,9 +73,10 @@ class Flow {
     pass.staged = CopyToStage(StagePlaces(settings_), pass.tree, pass.data, ledger_);
   }
 
-  pyc::FreshnessOptions HowFresh() {
+  pyc::FreshnessOptions HowFresh(bool force, const Pass* earlier) {
     pyc::FreshnessOptions options;
-    options.force = force_;
+    options.force = force;
+    if (earlier != nullptr) options.earlier = &earlier->Sources();
     options.verify = settings_.verify;
     options.sweep = !settings_.dry_run;
     options.threads = interpreters_.Limits().NativeThreads();
@@ -108,7 +110,6 @@ class Flow {
   }
 
   const Settings& settings_;
-  const bool force_;
   Interpreters& interpreters_;
   Ledger& ledger_;
 };
@@ -129,13 +130,13 @@ class Runner {
   void Run() {
     Build build(settings_, ledger_);
     build.MarkMixed();
-    std::vector<Pass> passes = RunGroups(settings_.force || build.OptionsDiffer());
+    std::vector<Pass> passes = RunGroups(settings_.force || build.OptionsDiffer(), {});
     build.Publish(passes, NativeThreads());
     for (int look = 0; look < kLooks && build.Vouches(); ++look) {
       build.Settle();
       if (os::Interrupted() || !HaveChanged(passes)) break;
       ledger_.StartOver();
-      passes = RunGroups(false);
+      passes = RunGroups(false, passes);
       build.Publish(passes, NativeThreads());
     }
     if (!os::Interrupted()) build.Finish();
@@ -143,10 +144,10 @@ class Runner {
 
  private:
   /// An interpreter that is not what was remembered of it is asked again, once.
-  std::vector<Pass> RunGroups(bool force) {
+  std::vector<Pass> RunGroups(bool force, const std::vector<Pass>& earlier) {
     for (bool again = true;; again = false) {
       std::vector<Pass> passes;
-      const std::string changed = TryGroups(force, passes);
+      const std::string changed = TryGroups(force, earlier, passes);
       if (changed.empty()) return passes;
       if (!again)
         throw Error(changed, "is another interpreter at each start; name one with --python");
@@ -156,12 +157,14 @@ class Runner {
   }
 
   /// The interpreter that is not what was remembered of it; mostly "".
-  std::string TryGroups(bool force, std::vector<Pass>& passes) {
+  std::string TryGroups(bool force, const std::vector<Pass>& earlier, std::vector<Pass>& passes) {
     const std::vector<Group> groups = ResolveRoots(settings_, paths_, interpreters_, ledger_);
     Collisions collisions(settings_.place, CountTargets(groups));
     for (const Group& group : groups) {
       try {
-        passes.push_back(Flow(settings_, force, interpreters_, ledger_).Run(group, collisions));
+        const Pass* before = passes.size() < earlier.size() ? &earlier[passes.size()] : nullptr;
+        Flow flow(settings_, interpreters_, ledger_);
+        passes.push_back(flow.Run(group, collisions, force, before));
       } catch (const execute::IdentityChanged&) {
         return group.compiler;
       } catch (const DiskFull&) {
@@ -174,7 +177,7 @@ class Runner {
   }
 
   bool HaveChanged(const std::vector<Pass>& passes) {
-    Flow flow(settings_, false, interpreters_, ledger_);
+    Flow flow(settings_, interpreters_, ledger_);
     return !std::ranges::all_of(passes, [&](const Pass& pass) {
       return SameFiles(pass, flow.Look(pass.targets));
     });
