@@ -145,6 +145,12 @@ void Build::Prune(const std::vector<Pass>& passes, const publish::Manifest& now,
   for (const Pass& pass : passes) PruneByName(pass, threads, ledger_);
 }
 
+void Build::ClearStageFor(const Pass& pass) {
+  if (!settings_.prune || settings_.stage.empty() || before_.sections.empty()) return;
+  const OutputHistory history{os::AbsolutePath(settings_.stage), true, before_, before_};
+  ClearStage(history, StagePlaces(settings_), pass, ledger_);
+}
+
 void Build::WriteManifest(publish::Manifest manifest) {
   if (!ManifestIsOurs()) return;
   WriteBuildFile(settings_.manifest, publish::ManifestText(manifest));

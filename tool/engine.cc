@@ -34,8 +34,8 @@ constexpr int kLooks = 3;  ///< At a tree that changes while we look at it.
 /// The flow for one interpreter's roots.
 class Flow {
  public:
-  Flow(const Settings& settings, Interpreters& interpreters, Ledger& ledger)
-      : settings_(settings), interpreters_(interpreters), ledger_(ledger) {}
+  Flow(const Settings& settings, Build& build, Interpreters& interpreters, Ledger& ledger)
+      : settings_(settings), build_(build), interpreters_(interpreters), ledger_(ledger) {}
 
   /// roots -> Scan -> Freshness -> Plan -> Execute, which publishes each bytecode file.
   /// `earlier`: the same of this run, before something changed; null: none.
@@ -63,14 +63,24 @@ class Flow {
     Pass pass{targets, scan::Scan(targets, options), {}, {}, {}};
     if (settings_.stage.empty()) return pass;
     LeaveOutStage(pass.tree, os::AbsolutePath(settings_.stage));
-    pass.data = FindData(pass.tree, targets);
+    pass.data = FindData(pass.tree, targets, OwnFiles());
     return pass;
   }
 
  private:
   void Stage(Pass& pass) {
     if (settings_.stage.empty()) return;
+    build_.ClearStageFor(pass);
     pass.staged = CopyToStage(StagePlaces(settings_), pass.tree, pass.data, ledger_);
+  }
+
+  /// What this run writes beside bytecode files.
+  std::vector<std::string> OwnFiles() const {
+    std::vector<std::string> own;
+    for (const std::string* path : {&settings_.stamp, &settings_.depfile, &settings_.manifest,
+                                    &settings_.report, &settings_.trace})
+      if (!path->empty()) own.push_back(os::AbsolutePath(*path));
+    return own;
   }
 
   pyc::FreshnessOptions HowFresh(bool force, const Pass* earlier) {
@@ -110,6 +120,7 @@ class Flow {
   }
 
   const Settings& settings_;
+  Build& build_;
   Interpreters& interpreters_;
   Ledger& ledger_;
 };
@@ -124,22 +135,25 @@ std::size_t CountTargets(const std::vector<Group>& groups) {
 class Runner {
  public:
   Runner(const Settings& settings, Ledger& ledger)
-      : settings_(settings), ledger_(ledger), interpreters_(settings), paths_(NamedPaths(settings)) {}
+      : settings_(settings),
+        ledger_(ledger),
+        build_(settings, ledger),
+        interpreters_(settings),
+        paths_(NamedPaths(settings)) {}
 
   /// With a stamp, until nothing changes between a pass and a look after its last write.
   void Run() {
-    Build build(settings_, ledger_);
-    build.MarkMixed();
-    std::vector<Pass> passes = RunGroups(settings_.force || build.OptionsDiffer(), {});
-    build.Publish(passes, NativeThreads());
-    for (int look = 0; look < kLooks && build.Vouches(); ++look) {
-      build.Settle();
+    build_.MarkMixed();
+    std::vector<Pass> passes = RunGroups(settings_.force || build_.OptionsDiffer(), {});
+    build_.Publish(passes, NativeThreads());
+    for (int look = 0; look < kLooks && build_.Vouches(); ++look) {
+      build_.Settle();
       if (os::Interrupted() || !HaveChanged(passes)) break;
       ledger_.StartOver();
       passes = RunGroups(false, passes);
-      build.Publish(passes, NativeThreads());
+      build_.Publish(passes, NativeThreads());
     }
-    if (!os::Interrupted()) build.Finish();
+    if (!os::Interrupted()) build_.Finish();
   }
 
  private:
@@ -163,7 +177,7 @@ class Runner {
     for (const Group& group : groups) {
       try {
         const Pass* before = passes.size() < earlier.size() ? &earlier[passes.size()] : nullptr;
-        Flow flow(settings_, interpreters_, ledger_);
+        Flow flow(settings_, build_, interpreters_, ledger_);
         passes.push_back(flow.Run(group, collisions, force, before));
       } catch (const execute::IdentityChanged&) {
         return group.compiler;
@@ -177,7 +191,7 @@ class Runner {
   }
 
   bool HaveChanged(const std::vector<Pass>& passes) {
-    Flow flow(settings_, interpreters_, ledger_);
+    Flow flow(settings_, build_, interpreters_, ledger_);
     return !std::ranges::all_of(passes, [&](const Pass& pass) {
       return SameFiles(pass, flow.Look(pass.targets));
     });
@@ -187,6 +201,7 @@ class Runner {
 
   const Settings& settings_;
   Ledger& ledger_;
+  Build build_;
   Interpreters interpreters_;
   const std::vector<std::string> paths_;
 };

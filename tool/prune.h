@@ -27,6 +27,11 @@ struct OutputHistory {
 };
 void PruneByManifest(const OutputHistory& history, Ledger& ledger);
 
+/// Before a stage is filled: what the run before put where a directory is to be now, or below what is to
+/// be a file, would be in the way.
+void ClearStage(const OutputHistory& history, const PlaceSettings& place, const Pass& pass,
+                Ledger& ledger);
+
 /// A source is gone if no root of any pass, no base directory and not the output tree itself has it.
 void PruneOutputTree(const std::vector<Pass>& passes, Ledger& ledger);
 

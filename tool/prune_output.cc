@@ -5,6 +5,8 @@
 #include <optional>
 #include <set>
 #include <string_view>
+#include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "tool/os/anchor.h"
@@ -56,23 +58,73 @@ class OutputTree {
   std::set<std::string> emptied_;
 };
 
+/// Calls take(relative path) for each bytecode file of a source.
+template <class Take>
+void ForBytecode(const publish::ManifestSection& section, const std::string& path, Take&& take) {
+  const std::string_view tag = section.legacy ? std::string_view() : section.identity.cache_tag;
+  const std::string parent = ParentOf(path);
+  const std::string directory = section.legacy ? parent : pyc::Join(parent, pyc::kCacheDirectory);
+  for (int level = 0; level < kLevels; ++level)
+    if (Holds(section.levels, level))
+      take(pyc::Join(directory, pyc::BytecodeName(NameIn(path), tag, level)));
+}
+
 /// Everything below the output tree that a manifest says is there, as relative paths.
 std::set<std::string> FilesOf(const publish::Manifest& manifest, bool staged) {
   std::set<std::string> files;
+  const auto insert = [&](std::string path) { files.insert(std::move(path)); };
   for (const publish::ManifestSection& section : manifest.sections) {
-    const std::string_view tag = section.legacy ? std::string_view() : section.identity.cache_tag;
     for (const publish::ManifestSource& source : section.sources) {
       if (staged) files.insert(source.path);
-      const std::string directory =
-          section.legacy ? ParentOf(source.path) : pyc::Join(ParentOf(source.path), pyc::kCacheDirectory);
-      for (int level = 0; level < kLevels; ++level)
-        if (Holds(section.levels, level))
-          files.insert(pyc::Join(directory, pyc::BytecodeName(NameIn(source.path), tag, level)));
+      ForBytecode(section, source.path, insert);
     }
     files.insert(section.data.begin(), section.data.end());
   }
   return files;
 }
+
+/// What is to be in a stage.
+class Outline {
+ public:
+  Outline(const PlaceSettings& place, const Pass& pass) : place_(place), pass_(pass) {
+    for (std::uint32_t i = 0; i < pass.tree.directories.size(); ++i)
+      if (!pass.tree.directories[i].sources.empty()) AddDirectory(PlaceInStage(place, pass.tree, i, ""));
+    for (const DataFile& file : pass.data)
+      AddDirectory(PlaceInStage(place, pass.tree, file.directory, ""));
+  }
+
+  bool HasDirectory(const std::string& path) const { return directories_.contains(path); }
+
+  /// Whether a file is to be where a directory above `path` was.
+  bool HasFileAbove(std::string path) {
+    while (!(path = ParentOf(path)).empty()) {
+      if (HasDirectory(path)) return false;
+      if (files_.empty()) AddFiles();  // Seldom needed.
+      if (files_.contains(path)) return true;
+    }
+    return false;
+  }
+
+ private:
+  void AddDirectory(std::string path) {
+    while (!path.empty() && directories_.insert(path).second) path = ParentOf(path);
+  }
+
+  void AddFiles() {
+    for (std::uint32_t i = 0; i < pass_.tree.directories.size(); ++i) {
+      const Directory& directory = pass_.tree.directories[i];
+      for (const Source& source : directory.sources)
+        files_.insert(PlaceInStage(place_, pass_.tree, i, directory.Name(source)));
+    }
+    for (const DataFile& file : pass_.data)
+      files_.insert(PlaceInStage(place_, pass_.tree, file.directory, file.name));
+  }
+
+  const PlaceSettings& place_;
+  const Pass& pass_;
+  std::unordered_set<std::string> directories_;
+  std::unordered_set<std::string> files_;
+};
 
 /// Walks an output tree whose history nobody knows.
 class OutputWalk {
@@ -131,6 +183,24 @@ class OutputWalk {
 };
 
 }  // namespace
+
+void ClearStage(const OutputHistory& history, const PlaceSettings& place, const Pass& pass,
+                Ledger& ledger) {
+  Outline outline(place, pass);
+  OutputTree tree(history.output, ledger);
+  const auto remove = [&](const std::string& path) { tree.Remove(path); };
+  for (const publish::ManifestSection& section : history.before.sections) {
+    for (const publish::ManifestSource& source : section.sources) {
+      const bool is_above = outline.HasDirectory(source.path);
+      if (!is_above && !outline.HasFileAbove(source.path)) continue;
+      remove(source.path);
+      ForBytecode(section, source.path, remove);
+    }
+    for (const std::string& path : section.data)
+      if (outline.HasDirectory(path) || outline.HasFileAbove(path)) remove(path);
+  }
+  tree.RemoveEmptied();
+}
 
 void PruneByManifest(const OutputHistory& history, Ledger& ledger) {
   OutputTree tree(history.output, ledger);

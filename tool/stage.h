@@ -29,7 +29,9 @@ struct DataFile {
 
 /// The files beside the sources of a tree: all regular ones in directories that were walked, those
 /// that were named in others. In one order in every run.
-std::vector<DataFile> FindData(const Tree& tree, const std::vector<scan::Target>& targets);
+/// `own` are absolute paths of files that the run itself writes.
+std::vector<DataFile> FindData(const Tree& tree, const std::vector<scan::Target>& targets,
+                               const std::vector<std::string>& own);
 
 /// Takes the stage's own directories out of a tree that was scanned around it.
 void LeaveOutStage(Tree& tree, const std::string& stage);
