@@ -68,7 +68,8 @@ void RequireStampForDepfile(const Settings& settings) {
 }
 
 void WriteDepfile(const Settings& settings, const std::vector<Pass>& passes) {
-  publish::DepfileText depfile(os::AbsolutePath(settings.stamp), settings.depfile_format);
+  // The target as it was given, because Ninja and make know it by that name only.
+  publish::DepfileText depfile(settings.stamp, settings.depfile_format);
   const bool listed = !settings.input_list.empty() && settings.input_list != "-";
   if (listed) depfile.AddSource("/", os::AbsolutePath(settings.input_list).substr(1));
   for (const Pass& pass : passes) AddTo(depfile, pass);
@@ -92,6 +93,14 @@ Build::Build(const Settings& settings, Ledger& ledger)
     if (!settings.stamp.empty()) before_until_ = MtimeOf(settings.stamp);
   }
   options_differ_ = before_.options != options_;
+}
+
+/// A run that ends early, or one of a part of the root only, leaves bytecode files of either kind: the
+/// next run of the whole sees that.
+void Build::MarkMixed() {
+  if (!options_differ_) return;
+  before_.options = publish::kMixedOptions;
+  WriteBuildFile(settings_.manifest, publish::ManifestText(before_));
 }
 
 /// A run of one distribution that has no stamp of its own only reads the whole root's manifest.
@@ -137,25 +146,21 @@ void Build::Prune(const std::vector<Pass>& passes, const publish::Manifest& now,
     if (ManifestIsOurs()) PruneByManifest(history, ledger_);
     return;
   }
-  for (const Pass& pass : passes) {
-    if (pass.variant.place.legacy) continue;  // An x.pyc without x.py is a module of its own.
-    if (output.empty() || staged)
-      PruneByName(pass, threads, ledger_);
-    else
-      PruneOutputTree(pass, ledger_);
-  }
+  if (settings_.place.legacy) return;  // An x.pyc without x.py is a module of its own.
+  if (!output.empty() && !staged) return PruneOutputTree(passes, ledger_);
+  for (const Pass& pass : passes) PruneByName(pass, threads, ledger_);
+}
+
+void Build::ClearStageFor(const Pass& pass) {
+  if (!settings_.prune || settings_.stage.empty() || before_.sections.empty()) return;
+  const OutputHistory history{os::AbsolutePath(settings_.stage), true, before_, before_};
+  ClearStage(history, StagePlaces(settings_), pass, ledger_);
 }
 
 void Build::WriteManifest(publish::Manifest manifest) {
-  if (ManifestIsOurs()) {
-    WriteBuildFile(settings_.manifest, publish::ManifestText(manifest));
-    before_ = std::move(manifest);
-  } else if (options_differ_ && !before_.sections.empty()) {
-    // A part of the root now has other options than the rest: the next run of the whole sees that.
-    before_.options = publish::kMixedOptions;
-    WriteBuildFile(settings_.manifest, publish::ManifestText(before_));
-  }
-  options_differ_ = false;
+  if (!ManifestIsOurs()) return;
+  WriteBuildFile(settings_.manifest, publish::ManifestText(manifest));
+  before_ = std::move(manifest);
 }
 
 void Build::Settle() { settled_ = os::SettledTime(); }

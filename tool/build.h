@@ -24,9 +24,13 @@ class Build {
   /// Whether what no header shows (path rewriting, debug ranges) is another than the run before had:
   /// then every bytecode file is stale.
   bool OptionsDiffer() const { return options_differ_; }
+  /// Before the first bytecode file is written. Throws Error.
+  void MarkMixed();
   /// Whether a stamp is to vouch for the tree, which must then be looked at again.
   bool Vouches() const;
 
+  /// Before a stage is filled: nothing of the run before is in the way.
+  void ClearStageFor(const Pass& pass);
   /// After a pass over all roots: prunes, then writes the depfile and the manifest. Throws Error.
   void Publish(const std::vector<Pass>& passes, int threads);
   /// After the last write; what changes from now on is newer than the stamp will be.

@@ -185,6 +185,7 @@ LevelSet CompileJob::Finish(std::uint32_t task) {
     loaded.failure->files = CountOf(loaded.failed);
     context_.ledger.Failed(std::move(*loaded.failure));
   }
+  if (loaded.compiled && ChangedUnseen(task, loaded)) RemoveOutdated(task, loaded.delivered);
   Close(task);
   return 0;
 }
@@ -207,6 +208,18 @@ bool CompileJob::Changed(std::uint32_t task, const Loaded& loaded) {
   const os::Result<os::FileStat> now =
       os::StatAt(*place, DirectoryOf(task).Name(SourceOf(task)), os::Follow::kYes);
   return now && pyc::SourceStatOf(*now) != loaded.stat;
+}
+
+/// Whether the source was edited since it was read, to a text with the same header: every later look
+/// would take the bytecode file for that text's. An edit from now on is later than the file.
+bool CompileJob::ChangedUnseen(std::uint32_t task, const Loaded& loaded) {
+  if (context_.variant.mode != InvalidationMode::kTimestamp) return false;
+  const os::Result<int> place = SourceDirectory(task);
+  if (!place) return false;
+  const os::Result<os::FileStat> now =
+      os::StatAt(*place, DirectoryOf(task).Name(SourceOf(task)), os::Follow::kYes);
+  return now && now->mtime_nsec != loaded.stat.mtime_nsec &&
+         context_.variant.Header(pyc::SourceStatOf(*now), "") == loaded.header;
 }
 
 void CompileJob::RemoveOutdated(std::uint32_t task, LevelSet levels) {

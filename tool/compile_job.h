@@ -65,6 +65,7 @@ class CompileJob : public execute::Job {
   std::string TryRead(const os::UniqueFd& fd, std::string& stream, SourceStat& stat, bool& changed);
   void FailUnread(std::uint32_t task, const std::string& why);
   bool Changed(std::uint32_t task, const Loaded& loaded);
+  bool ChangedUnseen(std::uint32_t task, const Loaded& loaded);
   void RemoveOutdated(std::uint32_t task, LevelSet levels);
   std::vector<std::string> Twins(std::uint32_t task, int level) const;
   bool IsGone(std::uint32_t task);

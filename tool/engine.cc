@@ -34,11 +34,12 @@ constexpr int kLooks = 3;  ///< At a tree that changes while we look at it.
 /// The flow for one interpreter's roots.
 class Flow {
  public:
-  Flow(const Settings& settings, bool force, Interpreters& interpreters, Ledger& ledger)
-      : settings_(settings), force_(force), interpreters_(interpreters), ledger_(ledger) {}
+  Flow(const Settings& settings, Build& build, Interpreters& interpreters, Ledger& ledger)
+      : settings_(settings), build_(build), interpreters_(interpreters), ledger_(ledger) {}
 
   /// roots -> Scan -> Freshness -> Plan -> Execute, which publishes each bytecode file.
-  Pass Run(const Group& group, Collisions& collisions) {
+  /// `earlier`: the same of this run, before something changed; null: none.
+  Pass Run(const Group& group, Collisions& collisions, bool force, const Pass* earlier) {
     const pyc::Variant variant = VariantOf(settings_, group, interpreters_);
     RequireCompiler(group, variant, interpreters_);
     Pass pass = Look(group.targets);
@@ -46,7 +47,7 @@ class Flow {
     for (RefusedSource& refused : collisions.TakeOut(pass.tree, variant)) ledger_.Refused(refused);
     Stage(pass);
     const Tree& tree = pass.Sources();
-    const pyc::Freshness freshness = pyc::CheckFreshness(tree, variant, HowFresh());
+    const pyc::Freshness freshness = pyc::CheckFreshness(tree, variant, HowFresh(force, earlier));
     const unsigned workers = interpreters_.Limits().Workers(settings_.jobs, freshness.stale.size());
     const Work work = plan::MakePlan(freshness.stale, workers);
     Book(group, tree, variant, freshness);
@@ -62,10 +63,8 @@ class Flow {
     Pass pass{targets, scan::Scan(targets, options), {}, {}, {}};
     if (settings_.stage.empty()) return pass;
     const FilterSettings& filter = settings_.filter;
-    DataRules rules{targets, filter.recursion < 0 && filter.distributions.empty(), {}};
-    for (const std::string* ours :
-         {&settings_.stage, &settings_.stamp, &settings_.depfile, &settings_.manifest})
-      if (!ours->empty()) rules.ours.push_back(os::AbsolutePath(*ours));
+    const bool whole = filter.recursion < 0 && filter.distributions.empty();
+    const DataRules rules{targets, whole, OwnFiles()};
     pass.data = FindData(pass.tree, rules);
     return pass;
   }
@@ -73,12 +72,23 @@ class Flow {
  private:
   void Stage(Pass& pass) {
     if (settings_.stage.empty()) return;
+    build_.ClearStageFor(pass);
     pass.staged = CopyToStage(StagePlaces(settings_), pass.tree, pass.data, ledger_);
   }
 
-  pyc::FreshnessOptions HowFresh() {
+  /// What this run writes beside bytecode files.
+  std::vector<std::string> OwnFiles() const {
+    std::vector<std::string> own;
+    for (const std::string* path : {&settings_.stage, &settings_.stamp, &settings_.depfile,
+                                    &settings_.manifest, &settings_.report, &settings_.trace})
+      if (!path->empty()) own.push_back(os::AbsolutePath(*path));
+    return own;
+  }
+
+  pyc::FreshnessOptions HowFresh(bool force, const Pass* earlier) {
     pyc::FreshnessOptions options;
-    options.force = force_;
+    options.force = force;
+    if (earlier != nullptr) options.earlier = &earlier->Sources();
     options.verify = settings_.verify;
     options.sweep = !settings_.dry_run;
     options.threads = interpreters_.Limits().NativeThreads();
@@ -112,7 +122,7 @@ class Flow {
   }
 
   const Settings& settings_;
-  const bool force_;
+  Build& build_;
   Interpreters& interpreters_;
   Ledger& ledger_;
 };
@@ -127,29 +137,33 @@ std::size_t CountTargets(const std::vector<Group>& groups) {
 class Runner {
  public:
   Runner(const Settings& settings, Ledger& ledger)
-      : settings_(settings), ledger_(ledger), interpreters_(settings), paths_(NamedPaths(settings)) {}
+      : settings_(settings),
+        ledger_(ledger),
+        build_(settings, ledger),
+        interpreters_(settings),
+        paths_(NamedPaths(settings)) {}
 
   /// With a stamp, until nothing changes between a pass and a look after its last write.
   void Run() {
-    Build build(settings_, ledger_);
-    std::vector<Pass> passes = RunGroups(settings_.force || build.OptionsDiffer());
-    build.Publish(passes, NativeThreads());
-    for (int look = 0; look < kLooks && build.Vouches(); ++look) {
-      build.Settle();
+    build_.MarkMixed();
+    std::vector<Pass> passes = RunGroups(settings_.force || build_.OptionsDiffer(), {});
+    build_.Publish(passes, NativeThreads());
+    for (int look = 0; look < kLooks && build_.Vouches(); ++look) {
+      build_.Settle();
       if (os::Interrupted() || !HaveChanged(passes)) break;
       ledger_.StartOver();
-      passes = RunGroups(false);
-      build.Publish(passes, NativeThreads());
+      passes = RunGroups(false, passes);
+      build_.Publish(passes, NativeThreads());
     }
-    if (!os::Interrupted()) build.Finish();
+    if (!os::Interrupted()) build_.Finish();
   }
 
  private:
   /// An interpreter that is not what was remembered of it is asked again, once.
-  std::vector<Pass> RunGroups(bool force) {
+  std::vector<Pass> RunGroups(bool force, const std::vector<Pass>& earlier) {
     for (bool again = true;; again = false) {
       std::vector<Pass> passes;
-      const std::string changed = TryGroups(force, passes);
+      const std::string changed = TryGroups(force, earlier, passes);
       if (changed.empty()) return passes;
       if (!again)
         throw Error(changed, "is another interpreter at each start; name one with --python");
@@ -159,12 +173,14 @@ class Runner {
   }
 
   /// The interpreter that is not what was remembered of it; mostly "".
-  std::string TryGroups(bool force, std::vector<Pass>& passes) {
+  std::string TryGroups(bool force, const std::vector<Pass>& earlier, std::vector<Pass>& passes) {
     const std::vector<Group> groups = ResolveRoots(settings_, paths_, interpreters_, ledger_);
     Collisions collisions(settings_.place, CountTargets(groups));
     for (const Group& group : groups) {
       try {
-        passes.push_back(Flow(settings_, force, interpreters_, ledger_).Run(group, collisions));
+        const Pass* before = passes.size() < earlier.size() ? &earlier[passes.size()] : nullptr;
+        Flow flow(settings_, build_, interpreters_, ledger_);
+        passes.push_back(flow.Run(group, collisions, force, before));
       } catch (const execute::IdentityChanged&) {
         return group.compiler;
       } catch (const DiskFull&) {
@@ -177,7 +193,7 @@ class Runner {
   }
 
   bool HaveChanged(const std::vector<Pass>& passes) {
-    Flow flow(settings_, false, interpreters_, ledger_);
+    Flow flow(settings_, build_, interpreters_, ledger_);
     return !std::ranges::all_of(passes, [&](const Pass& pass) {
       return SameFiles(pass, flow.Look(pass.targets));
     });
@@ -187,6 +203,7 @@ class Runner {
 
   const Settings& settings_;
   Ledger& ledger_;
+  Build build_;
   Interpreters interpreters_;
   const std::vector<std::string> paths_;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace pybytecode {
 
@@ -40,9 +41,10 @@ void Ledger::StartOver() {
   compiled_before_ += compiled_.exchange(0);
   expected_files_ = expected_bytes_ = 0;
   done_files_ = done_bytes_ = 0;
-  const Counts kept{.removed = summary_.counts.removed};
-  summary_ = {};
-  summary_.counts = kept;
+  Summary kept;
+  kept.counts.removed = summary_.counts.removed;
+  kept.jobs = summary_.jobs;
+  summary_ = std::move(kept);
 }
 
 bool Ledger::IsNew(const std::string& about, const std::string& text) {

@@ -49,7 +49,6 @@ class Pruner {
   os::Anchor bytecode_;
   os::DirectoryReader reader_;
   std::vector<std::string> orphans_;
-  std::string name_;
 };
 
 void Pruner::Prune(const Directory& directory) {
@@ -70,8 +69,10 @@ void Pruner::Collect(const Directory& directory, int bytecode_dir) {
   reader_.ForEach(bytecode_dir, [&](const os::DirectoryEntry& entry) {
     const std::optional<pyc::BytecodeOwner> owner = pyc::OwnerOf(entry.name);
     if (!owner || owner->tag != pass_.variant.identity.cache_tag) return;
-    name_.assign(owner->stem).append(".py");
-    if (!Has(directory, name_) && IsGone(directory, name_)) orphans_.emplace_back(entry.name);
+    const bool owned = pyc::AnySourceOf(owner->stem, [&](const std::string& name) {
+      return Has(directory, name) || !IsGone(directory, name);
+    });
+    if (!owned) orphans_.emplace_back(entry.name);
   });
 }
 
@@ -94,7 +95,7 @@ void Pruner::Remove(const pyc::Place& place, int bytecode_dir) {
 
 void RemoveOrphan(int directory, const char* name, const std::string& path, Ledger& ledger) {
   const int error = os::UnlinkAt(directory, name);
-  if (error == ENOENT) return;
+  if (error == ENOENT || error == EISDIR) return;  // A directory is nobody's bytecode file.
   if (error != 0) return ledger.Report({path, "has no source any more and cannot be removed: " +
                                                   os::Reason(error)});
   ledger.Removed(1);

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "tool/ledger.h"
 #include "tool/pass.h"
@@ -26,8 +27,13 @@ struct OutputHistory {
 };
 void PruneByManifest(const OutputHistory& history, Ledger& ledger);
 
-/// A source is gone if neither a root nor a base directory has it.
-void PruneOutputTree(const Pass& pass, Ledger& ledger);
+/// Before a stage is filled: what the run before put where a directory is to be now, or below what is to
+/// be a file, would be in the way.
+void ClearStage(const OutputHistory& history, const PlaceSettings& place, const Pass& pass,
+                Ledger& ledger);
+
+/// A source is gone if no root of any pass, no base directory and not the output tree itself has it.
+void PruneOutputTree(const std::vector<Pass>& passes, Ledger& ledger);
 
 /// Removes one file and books it; `path` is for messages.
 void RemoveOrphan(int directory, const char* name, const std::string& path, Ledger& ledger);

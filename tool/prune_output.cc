@@ -1,9 +1,12 @@
 // --prune in an output tree.
 #include <algorithm>
 #include <cerrno>
+#include <functional>
 #include <optional>
 #include <set>
 #include <string_view>
+#include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "tool/os/anchor.h"
@@ -55,29 +58,86 @@ class OutputTree {
   std::set<std::string> emptied_;
 };
 
+/// Calls take(relative path) for each bytecode file of a source.
+template <class Take>
+void ForBytecode(const publish::ManifestSection& section, const std::string& path, Take&& take) {
+  const std::string_view tag = section.legacy ? std::string_view() : section.identity.cache_tag;
+  const std::string parent = ParentOf(path);
+  const std::string directory = section.legacy ? parent : pyc::Join(parent, pyc::kCacheDirectory);
+  for (int level = 0; level < kLevels; ++level)
+    if (Holds(section.levels, level))
+      take(pyc::Join(directory, pyc::BytecodeName(NameIn(path), tag, level)));
+}
+
 /// Everything below the output tree that a manifest says is there, as relative paths.
 std::set<std::string> FilesOf(const publish::Manifest& manifest, bool staged) {
   std::set<std::string> files;
+  const auto insert = [&](std::string path) { files.insert(std::move(path)); };
   for (const publish::ManifestSection& section : manifest.sections) {
-    const std::string_view tag = section.legacy ? std::string_view() : section.identity.cache_tag;
     for (const publish::ManifestSource& source : section.sources) {
       if (staged) files.insert(source.path);
-      const std::string directory =
-          section.legacy ? ParentOf(source.path) : pyc::Join(ParentOf(source.path), pyc::kCacheDirectory);
-      for (int level = 0; level < kLevels; ++level)
-        if (Holds(section.levels, level))
-          files.insert(pyc::Join(directory, pyc::BytecodeName(NameIn(source.path), tag, level)));
+      ForBytecode(section, source.path, insert);
     }
     files.insert(section.data.begin(), section.data.end());
   }
   return files;
 }
 
+/// What is to be in a stage.
+class Outline {
+ public:
+  Outline(const PlaceSettings& place, const Pass& pass) : place_(place), pass_(pass) {
+    for (std::uint32_t i = 0; i < pass.tree.directories.size(); ++i)
+      if (!pass.tree.directories[i].sources.empty()) AddDirectory(PlaceInStage(place, pass.tree, i, ""));
+    for (const DataFile& file : pass.data)
+      AddDirectory(PlaceInStage(place, pass.tree, file.directory, ""));
+  }
+
+  bool HasDirectory(const std::string& path) const { return directories_.contains(path); }
+
+  /// Whether a file is to be where a directory above `path` was.
+  bool HasFileAbove(std::string path) {
+    while (!(path = ParentOf(path)).empty()) {
+      if (HasDirectory(path)) return false;
+      if (files_.empty()) AddFiles();  // Seldom needed.
+      if (files_.contains(path)) return true;
+    }
+    return false;
+  }
+
+ private:
+  void AddDirectory(std::string path) {
+    while (!path.empty() && directories_.insert(path).second) path = ParentOf(path);
+  }
+
+  void AddFiles() {
+    for (std::uint32_t i = 0; i < pass_.tree.directories.size(); ++i) {
+      const Directory& directory = pass_.tree.directories[i];
+      for (const Source& source : directory.sources)
+        files_.insert(PlaceInStage(place_, pass_.tree, i, directory.Name(source)));
+    }
+    for (const DataFile& file : pass_.data)
+      files_.insert(PlaceInStage(place_, pass_.tree, file.directory, file.name));
+  }
+
+  const PlaceSettings& place_;
+  const Pass& pass_;
+  std::unordered_set<std::string> directories_;
+  std::unordered_set<std::string> files_;
+};
+
 /// Walks an output tree whose history nobody knows.
 class OutputWalk {
  public:
-  OutputWalk(const Pass& pass, Ledger& ledger)
-      : pass_(pass), tree_(pass.variant.place.output_dir, ledger) {}
+  OutputWalk(const std::vector<Pass>& passes, Ledger& ledger)
+      : place_(passes.front().variant.place), tree_(place_.output_dir, ledger) {
+    for (const Pass& pass : passes) {
+      tags_.insert(pass.variant.identity.cache_tag);
+      for (const Root& root : pass.tree.roots) places_.push_back(root.path);
+    }
+    places_.insert(places_.end(), place_.base_dirs.begin(), place_.base_dirs.end());
+    places_.push_back(place_.output_dir);  // It may hold programs, with bytecode of their own.
+  }
 
   void Run() {
     Enter("");
@@ -89,7 +149,7 @@ class OutputWalk {
   void Enter(const std::string& relative) {
     if (os::Interrupted()) return;
     std::vector<std::string> below;
-    const os::Result<os::UniqueFd> fd = anchor_.Open(pass_.variant.place.output_dir, relative);
+    const os::Result<os::UniqueFd> fd = anchor_.Open(place_.output_dir, relative);
     if (!fd) return;
     const bool is_cache = NameIn(relative) == pyc::kCacheDirectory;
     reader_.ForEach(fd->Get(), [&](const os::DirectoryEntry& entry) {
@@ -102,24 +162,45 @@ class OutputWalk {
 
   bool IsOrphan(const std::string& mirrored, const char* name) const {
     const std::optional<pyc::BytecodeOwner> owner = pyc::OwnerOf(name);
-    if (!owner || owner->tag != pass_.variant.identity.cache_tag) return false;
-    const std::string source = pyc::Join(mirrored, std::string(owner->stem) + ".py");
-    const auto gone = [&](const std::string& from) {
-      const auto stat = os::StatAt(os::kCurrentDirectory, pyc::Join(from, source).c_str(), os::Follow::kNo);
-      return !stat && (stat.Error() == ENOENT || stat.Error() == ENOTDIR);
-    };
-    return std::ranges::all_of(pass_.tree.roots, gone, &Root::path) &&
-           std::ranges::all_of(pass_.variant.place.base_dirs, gone);
+    if (!owner || !tags_.contains(owner->tag)) return false;
+    return !pyc::AnySourceOf(owner->stem, [&](const std::string& name_of_source) {
+      const std::string source = pyc::Join(mirrored, name_of_source);
+      return std::ranges::any_of(places_, [&](const std::string& from) {
+        const auto stat =
+            os::StatAt(os::kCurrentDirectory, pyc::Join(from, source).c_str(), os::Follow::kNo);
+        return stat || (stat.Error() != ENOENT && stat.Error() != ENOTDIR);
+      });
+    });
   }
 
-  const Pass& pass_;
+  const PlaceSettings& place_;
   OutputTree tree_;
+  std::set<std::string, std::less<>> tags_;
+  std::vector<std::string> places_;  ///< Where a source may be.
   os::Anchor anchor_;
   os::DirectoryReader reader_;
   std::vector<std::string> orphans_;
 };
 
 }  // namespace
+
+void ClearStage(const OutputHistory& history, const PlaceSettings& place, const Pass& pass,
+                Ledger& ledger) {
+  Outline outline(place, pass);
+  OutputTree tree(history.output, ledger);
+  const auto remove = [&](const std::string& path) { tree.Remove(path); };
+  for (const publish::ManifestSection& section : history.before.sections) {
+    for (const publish::ManifestSource& source : section.sources) {
+      const bool is_above = outline.HasDirectory(source.path);
+      if (!is_above && !outline.HasFileAbove(source.path)) continue;
+      remove(source.path);
+      ForBytecode(section, source.path, remove);
+    }
+    for (const std::string& path : section.data)
+      if (outline.HasDirectory(path) || outline.HasFileAbove(path)) remove(path);
+  }
+  tree.RemoveEmptied();
+}
 
 void PruneByManifest(const OutputHistory& history, Ledger& ledger) {
   OutputTree tree(history.output, ledger);
@@ -129,6 +210,8 @@ void PruneByManifest(const OutputHistory& history, Ledger& ledger) {
   tree.RemoveEmptied();
 }
 
-void PruneOutputTree(const Pass& pass, Ledger& ledger) { OutputWalk(pass, ledger).Run(); }
+void PruneOutputTree(const std::vector<Pass>& passes, Ledger& ledger) {
+  if (!passes.empty()) OutputWalk(passes, ledger).Run();
+}
 
 }  // namespace pybytecode

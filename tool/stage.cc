@@ -47,6 +47,8 @@ class Stager {
   std::uint32_t RootFor(std::uint32_t index, Tree& staged, std::string& relative);
   os::Result<os::FileStat> CopyFile(std::uint32_t index, const std::string& name);
   int TryCopy(int from, int to, const std::string& name, os::FileStat& stat);
+  int CopyBytes(int from, os::TemporaryFile& to);
+  std::string WhyNot(int error, const std::string& mirrored) const;
   bool Claim(const std::string& path, const std::string& mirrored);
 
   const PlaceSettings& place_;
@@ -110,8 +112,18 @@ os::Result<os::FileStat> Stager::CopyFile(std::uint32_t index, const std::string
   if (error == 0) return stat;
   if (error == ENOSPC || error == EDQUOT)
     throw DiskFull(path, "cannot be staged: " + os::Reason(error));
-  if (error != ENOENT) ledger_.Report({path, "cannot be staged: " + os::Reason(error)});
+  if (error != ENOENT) ledger_.Report({path, WhyNot(error, pyc::Join(mirrored, name))});
   return os::Result<os::FileStat>::Failed(error);
+}
+
+std::string Stager::WhyNot(int error, const std::string& mirrored) const {
+  const bool in_the_way = error == ENOTDIR || error == EISDIR || error == EEXIST ||
+                          error == ENOTEMPTY || error == ELOOP;
+  std::string why = "cannot be staged: " + os::Reason(error);
+  if (in_the_way)
+    why += "; something else has the place " + pyc::Join(place_.output_dir, mirrored) +
+           " or one above it in the stage: remove it";
+  return why;
 }
 
 bool Stager::Claim(const std::string& path, const std::string& mirrored) {
@@ -119,6 +131,18 @@ bool Stager::Claim(const std::string& path, const std::string& mirrored) {
   ledger_.Report({path, "is not staged: another file has the place " + mirrored +
                             " already; name other --base-dir directories"});
   return false;
+}
+
+/// 0 or an errno. Data may be larger than memory.
+int Stager::CopyBytes(int from, os::TemporaryFile& to) {
+  constexpr std::size_t kPiece = std::size_t{1} << 20U;
+  bytes_.resize(kPiece);
+  for (;;) {
+    const os::Result<std::size_t> n = os::ReadUpTo(from, bytes_.data(), kPiece);
+    if (!n) return n.Error();
+    if (const int error = to.Write(std::string_view(bytes_).substr(0, *n)); error != 0) return error;
+    if (*n < kPiece) return 0;
+  }
 }
 
 /// 0 or an errno; then `stat` is the copy's. One that has the size, the time and the mode already
@@ -130,15 +154,15 @@ int Stager::TryCopy(int from, int to, const std::string& name, os::FileStat& sta
   if (!source) return source.Error();
   stat = *source;
   const os::Result<os::FileStat> there = os::StatAt(to, name.c_str(), os::Follow::kNo);
+  SourceStat wanted = pyc::SourceStatOf(*source);
+  wanted.mode &= 0777U;
   const bool same = there && there->kind == os::FileKind::kRegular &&
-                    pyc::SourceStatOf(*there) == pyc::SourceStatOf(*source);
+                    pyc::SourceStatOf(*there) == wanted;
   if (same) return 0;
-  bytes_.clear();
-  if (const auto read = os::AppendAll(fd->Get(), source->size, bytes_); !read) return read.Error();
   os::Result<os::TemporaryFile> copy = os::TemporaryFile::Create(to);
   if (!copy) return copy.Error();
-  if (const int error = copy->Write(bytes_); error != 0) return error;
-  if (const int error = copy->SetMode(source->mode & 0777U); error != 0) return error;
+  if (const int error = CopyBytes(fd->Get(), *copy); error != 0) return error;
+  if (const int error = copy->SetMode(wanted.mode); error != 0) return error;
   if (const int error = copy->SetMtime(source->mtime, source->mtime_nsec); error != 0) return error;
   if (const int error = copy->Commit(name.c_str()); error != 0) return error;
   const os::Result<os::FileStat> written = os::StatAt(to, name.c_str(), os::Follow::kNo);

@@ -16,7 +16,7 @@ rule bytecode
 build %(stamp)s: bytecode
 """
 _MAKE = """\
-%(stamp)s:
+%(stamp)s: Makefile
 \t@%(command)s
 -include %(stamp)s.d
 """
@@ -82,7 +82,8 @@ class BuildCase(Case):
 
     def assertBuilds(self, expected, message=None):
         """Exactly this is done, and then nothing is left to do."""
-        done = dict(self.build() or {"idle": True})
+        done = self.build()
+        done = {"idle": True} if done is None else done
         done.pop("fresh", None)
         self.assertEqual(done, expected, message)
         self.assertIdle(message)

@@ -194,5 +194,18 @@ TEST_F(CompileJobTest, ADryRunWritesAndRemovesNothing) {
   ExpectCounts(1, 1);
 }
 
+TEST_F(CompileJobTest, NothingIsLeftForATextThatTheHeaderCannotTellFromAnother) {
+  Begin();
+  ASSERT_TRUE(Load());
+  dir.Write("x.py", "x = 2\n");
+  const os::Result<os::FileStat> stat = os::Stat(source);
+  ASSERT_TRUE(stat);
+  const bool late = stat->mtime != tree.directories[0].sources[0].stat.mtime;
+  Deliver(0);
+  EXPECT_EQ(job->Finish(0), 0);
+  EXPECT_EQ(Exists(0), late);  // In the next second the header tells.
+  ExpectCounts(1, 0);
+}
+
 }  // namespace
 }  // namespace pybytecode

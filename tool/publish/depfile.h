@@ -45,7 +45,7 @@ bool CanBeTarget(std::string_view path);
 
 class DepfileText {
  public:
-  /// `target` is the absolute path of the stamp, as the build file spells it. Make cannot be told
+  /// `target` is the path of the stamp, as the build file spells it. Make cannot be told
   /// of one with `%` or `=` in it, or `)` at its end (a pattern, a variable, an archive); Ninja and
   /// CMake can. Not one that CanBeTarget refuses: it would be another rule.
   explicit DepfileText(std::string_view target, DepfileFormat format = DepfileFormat::kMake);

@@ -8,7 +8,7 @@ namespace pybytecode::publish {
 namespace {
 
 constexpr std::string_view kFirstLine = "pybytecode-manifest\t1\n";
-constexpr std::string_view kLastLine = "end\n";
+constexpr std::string_view kLastLine = "\nend\n";  // With the end of the line before: a name may end in it.
 constexpr std::string_view kModes[] = {"timestamp", "checked-hash", "unchecked-hash"};
 
 void AppendEscaped(std::string& out, std::string_view field) {
@@ -120,8 +120,8 @@ class Parser {
  public:
   std::optional<Manifest> Parse(std::string_view text) {
     if (!text.starts_with(kFirstLine) || !text.ends_with(kLastLine)) return std::nullopt;
+    text.remove_suffix(kLastLine.size() - 1);
     text.remove_prefix(kFirstLine.size());
-    text.remove_suffix(kLastLine.size());
     while (!text.empty())
       if (!Line(Take(text, '\n'))) return std::nullopt;
     return std::move(manifest_);
@@ -208,7 +208,7 @@ std::string ManifestText(const Manifest& manifest) {
   std::string out(kFirstLine);
   out += manifest.options;
   for (const ManifestSection& section : manifest.sections) AppendSection(out, section);
-  return out.append(kLastLine);
+  return out.append(kLastLine.substr(1));
 }
 
 std::optional<Manifest> ParseManifest(std::string_view text) { return Parser().Parse(text); }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 
 #include "tool/os/anchor.h"
 #include "tool/os/file.h"
@@ -18,11 +20,41 @@ namespace {
 
 constexpr std::size_t kChunk = 8;  ///< Directories a thread takes at a time.
 
+/// What an earlier look found.
+class Earlier {
+ public:
+  explicit Earlier(const Tree* tree) : tree_(tree) {
+    if (tree == nullptr) return;
+    for (const Directory& directory : tree->directories) directories_.emplace(KeyOf(*tree, directory), &directory);
+  }
+
+  /// Whether it was there, but not as it is now.
+  bool IsOther(const Tree& tree, const Directory& directory, const Source& source) const {
+    if (tree_ == nullptr) return false;
+    const auto at = directories_.find(KeyOf(tree, directory));
+    if (at == directories_.end()) return false;
+    const Directory& then = *at->second;
+    const std::string_view name = directory.Name(source);
+    const auto found = std::ranges::find_if(
+        then.sources, [&](const Source& other) { return then.Name(other) == name; });
+    return found != then.sources.end() && !(found->stat == source.stat);
+  }
+
+ private:
+  static std::string KeyOf(const Tree& tree, const Directory& directory) {
+    return tree.roots[directory.root].path + '\0' + directory.relative;
+  }
+
+  const Tree* tree_;
+  std::unordered_map<std::string, const Directory*> directories_;
+};
+
 /// One thread's state: buffers live as long as it does, so that no file allocates.
 class Checker {
  public:
-  Checker(const Tree& tree, const Variant& variant, const FreshnessOptions& options)
-      : tree_(tree), variant_(variant), options_(options) {}
+  Checker(const Tree& tree, const Variant& variant, const FreshnessOptions& options,
+          const Earlier& earlier)
+      : tree_(tree), variant_(variant), options_(options), earlier_(earlier) {}
 
   void Check(std::uint32_t index);
   void Close();  ///< What is open; on the thread that checked.
@@ -34,12 +66,14 @@ class Checker {
   bool IsFresh(const Directory& directory, const Source& source, int bytecode_dir, int level);
   bool HeaderFits(const Directory& directory, const Source& source, const char* header);
   bool HashFits(const Directory& directory, const Source& source, const char* header);
+  bool IsOlder(const Source& source, int fd) const;
   bool BodyFits(int fd, char first);
   void Sweep(int bytecode_dir);
 
   const Tree& tree_;
   const Variant& variant_;
   const FreshnessOptions& options_;
+  const Earlier& earlier_;
   os::Anchor bytecode_anchor_;
   os::Anchor source_anchor_;
   os::DirectoryReader reader_;
@@ -60,7 +94,8 @@ void Checker::Check(std::uint32_t index) {
   const int fd = bytecode_dir && !options_.force ? bytecode_dir->Get() : -1;
   for (std::uint32_t i = 0; i < directory.sources.size(); ++i) {
     const Source& source = directory.sources[i];
-    const LevelSet levels = fd < 0 ? variant_.levels : StaleLevels(directory, source, fd);
+    const bool all = fd < 0 || earlier_.IsOther(tree_, directory, source);
+    const LevelSet levels = all ? variant_.levels : StaleLevels(directory, source, fd);
     fresh += CountOf(variant_.levels) - CountOf(levels);
     if (levels != 0) stale.push_back({{index, i}, levels, source.stat.size});
   }
@@ -91,7 +126,8 @@ bool Checker::IsFresh(const Directory& directory, const Source& source, int byte
   char head[kHeaderSize + 1];  // A body has at least one byte.
   const os::Result<std::size_t> n = os::ReadUpTo(fd->Get(), head, sizeof head);
   if (!n || *n < sizeof head) return false;
-  return HeaderFits(directory, source, head) && (!options_.verify || BodyFits(fd->Get(), head[kHeaderSize]));
+  return HeaderFits(directory, source, head) && !IsOlder(source, fd->Get()) &&
+         (!options_.verify || BodyFits(fd->Get(), head[kHeaderSize]));
 }
 
 bool Checker::HeaderFits(const Directory& directory, const Source& source, const char* header) {
@@ -120,6 +156,14 @@ bool Checker::HashFits(const Directory& directory, const Source& source, const c
   return std::memcmp(header, wanted.data(), wanted.size()) == 0;
 }
 
+/// Whether the source was written after its bytecode file, within one second. Beyond that the header
+/// tells; times of a source that were set by hand, or by another clock, mean nothing here.
+bool Checker::IsOlder(const Source& source, int fd) const {
+  if (variant_.mode != InvalidationMode::kTimestamp) return false;
+  const os::Result<os::FileStat> stat = os::Stat(fd);
+  return stat && stat->ctime == source.stat.mtime && stat->ctime_nsec < source.stat.mtime_nsec;
+}
+
 /// `first` is the byte of the body that was read with the header.
 bool Checker::BodyFits(int fd, char first) {
   const os::Result<os::FileStat> stat = os::Stat(fd);
@@ -141,9 +185,10 @@ void Checker::Sweep(int bytecode_dir) {
 Freshness CheckFreshness(const Tree& tree, const Variant& variant,
                          const FreshnessOptions& options) {
   const auto threads = static_cast<unsigned>(std::max(options.threads, 1));
+  const Earlier earlier(options.earlier);
   std::vector<Checker> checkers;
   checkers.reserve(threads);
-  for (unsigned i = 0; i < threads; ++i) checkers.emplace_back(tree, variant, options);
+  for (unsigned i = 0; i < threads; ++i) checkers.emplace_back(tree, variant, options, earlier);
   ParallelFor(
       tree.directories.size(), threads, kChunk,
       [&](std::size_t index, unsigned thread) {

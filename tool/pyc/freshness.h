@@ -1,6 +1,8 @@
 // Freshness: sources -> what there is to do. Decided by the header of each bytecode file, every
 // run, on all threads, without Python: fresh is what the interpreter's import system would accept
-// and what is of the kind that was asked for.
+// and what is of the kind that was asked for. One exception: two texts of one size within one second
+// have the same header, so a bytecode file that is older than its source within that second is
+// stale, although the interpreter would take it.
 #pragma once
 
 #include <vector>
@@ -15,6 +17,8 @@ struct FreshnessOptions {
   bool verify = false;  ///< Bodies are read too (body.h).
   bool sweep = false;   ///< Remove what killed runs have left in the directories of bytecode files.
   int threads = 1;
+  /// An earlier look of this run: a source that has another time or size than there is stale.
+  const Tree* earlier = nullptr;
 };
 
 struct Freshness {
