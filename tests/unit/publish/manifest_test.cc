@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace pybytecode::publish {
 namespace {
@@ -161,8 +162,8 @@ TEST(ManifestTest, LinesThatMakeNoSenseAreRefused) {
   const std::string head = "pybytecode-manifest\t1\n";
   const std::string python = "python\tcpython-311\t3495\nbytecode\ttimestamp\t0\tpep3147\n";
   const std::string digest = "0123456789abcdef";
-  for (const std::string& lines :
-       {std::string("nonsense\n"), std::string("\n"), std::string("root\n"),
+  for (const std::string& lines : std::vector<std::string>{
+        "nonsense\n", "\n", "root\n",
         "source\t" + digest + "\t1\tx\n", "python\tcpython-311\t-1\n", "python\tcpython-311\n",
         "python\tcpython-311\t3495\nbytecode\tsometimes\t0\tpep3147\n",
         "python\tcpython-311\t3495\nbytecode\ttimestamp\t3\tpep3147\n",
