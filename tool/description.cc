@@ -1,6 +1,8 @@
 #include "tool/description.h"
 
 #include <algorithm>
+#include <iterator>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -20,29 +22,49 @@ using publish::ManifestSource;
 
 constexpr std::size_t kChunk = 8;  ///< Directories a thread takes at a time.
 
-/// The sources of a section by root and path.
+std::string_view ParentOf(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  return path.substr(0, slash == std::string_view::npos ? 0 : slash);
+}
+
+/// The sources of a section by directory: in each they stand together and in the order of the scan.
 class Index {
  public:
+  using Sources = std::span<const ManifestSource>;
+
   explicit Index(const KnownSources& known) : until_(known.until) {
     if (known.section == nullptr) return;
-    for (const ManifestSource& source : known.section->sources) {
-      if (by_root_.size() <= source.root) by_root_.resize(source.root + 1);
-      by_root_[source.root].emplace(source.path, &source);
+    const Sources all(known.section->sources);
+    for (std::size_t begin = 0, end = 0; begin < all.size(); begin = end) {
+      const std::uint32_t root = all[begin].root;
+      const std::string_view parent = ParentOf(all[begin].path);
+      while (end < all.size() && all[end].root == root && ParentOf(all[end].path) == parent) ++end;
+      if (by_root_.size() <= root) by_root_.resize(root + 1);
+      by_root_[root].emplace(parent, all.subspan(begin, end - begin));
     }
   }
 
-  const ManifestSource* Find(std::uint32_t root, std::string_view path) const {
-    if (root >= by_root_.size()) return nullptr;
-    const auto found = by_root_[root].find(path);
-    return found == by_root_[root].end() ? nullptr : found->second;
+  /// In a directory that a base directory split, of some: the rest is read again.
+  Sources In(std::uint32_t root, std::string_view directory) const {
+    if (root >= by_root_.size()) return {};
+    const auto found = by_root_[root].find(directory);
+    return found == by_root_[root].end() ? Sources() : found->second;
   }
 
   os::FileTime Until() const { return until_; }
 
  private:
   os::FileTime until_;
-  std::vector<std::unordered_map<std::string_view, const ManifestSource*>> by_root_;
+  std::vector<std::unordered_map<std::string_view, Sources>> by_root_;
 };
+
+/// Takes the source of that path from the front of those of its directory, if it is there.
+const ManifestSource* Next(Index::Sources& sources, std::string_view path) {
+  const auto found = std::ranges::find(sources, path, &ManifestSource::path);
+  if (found == sources.end()) return nullptr;
+  sources = sources.subspan(static_cast<std::size_t>(found - sources.begin()) + 1);
+  return &*found;
+}
 
 /// One thread's hands.
 class Describer {
@@ -57,7 +79,7 @@ class Describer {
   }
 
  private:
-  ManifestSource DescribeSource(SourceId id, const std::string& mirrored);
+  ManifestSource DescribeSource(SourceId id, const std::string& mirrored, Index::Sources& known);
   bool Measure(const Source& source, const Directory& directory, ManifestSource& out);
   void AddFailure(SourceId id, ManifestSource& out);
   pyc::SourceHash Digest(const Source& source, const Directory& directory);
@@ -80,21 +102,23 @@ void Describer::Describe(std::uint32_t index, std::vector<ManifestSource>& out) 
   os::Result<os::UniqueFd> opened = bytecode_.Open(place.anchor, place.relative);
   bytecode_dir_ = opened ? std::move(*opened) : os::UniqueFd();
   const std::string mirrored = pyc::MirroredPath(pass_.variant.place, root, directory.relative);
+  Index::Sources known = known_.In(directory.root, mirrored);
   out.reserve(directory.sources.size());
   for (std::uint32_t i = 0; i < directory.sources.size(); ++i)
-    out.push_back(DescribeSource({index, i}, mirrored));
+    out.push_back(DescribeSource({index, i}, mirrored, known));
   bytecode_dir_.Reset();
 }
 
-ManifestSource Describer::DescribeSource(SourceId id, const std::string& mirrored) {
+ManifestSource Describer::DescribeSource(SourceId id, const std::string& mirrored,
+                                          Index::Sources& known) {
   const Directory& directory = pass_.Sources().directories[id.directory];
   const Source& source = directory.sources[id.source];
   ManifestSource out;
   out.root = directory.root;
   out.path = pyc::Join(mirrored, directory.Name(source));
   const bool unchanged = Measure(source, directory, out);
-  const ManifestSource* known = unchanged ? known_.Find(out.root, out.path) : nullptr;
-  out.digest = known != nullptr ? known->digest : Digest(source, directory);
+  const ManifestSource* before = Next(known, out.path);
+  out.digest = unchanged && before != nullptr ? before->digest : Digest(source, directory);
   AddFailure(id, out);
   return out;
 }
@@ -160,9 +184,11 @@ ManifestSection Describe(const Pass& pass, const KnownSources& known,
   section.mode = pass.variant.mode;
   section.levels = pass.variant.levels;
   section.legacy = pass.variant.place.legacy;
+  section.sources.reserve(pass.Sources().SourceCount());
   for (std::vector<ManifestSource>& sources : described)
     std::move(sources.begin(), sources.end(), std::back_inserter(section.sources));
-  std::ranges::stable_sort(section.sources, {}, &ManifestSource::root);
+  if (!std::ranges::is_sorted(section.sources, {}, &ManifestSource::root))
+    std::ranges::stable_sort(section.sources, {}, &ManifestSource::root);
   return section;
 }
 

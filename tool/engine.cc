@@ -47,7 +47,8 @@ class Flow {
     for (RefusedSource& refused : collisions.TakeOut(pass.tree, variant)) ledger_.Refused(refused);
     Stage(pass);
     const Tree& tree = pass.Sources();
-    const pyc::Freshness freshness = pyc::CheckFreshness(tree, variant, HowFresh(force, earlier));
+    pyc::Freshness freshness = pyc::CheckFreshness(tree, variant, HowFresh(force, earlier));
+    pass.suspects = std::move(freshness.suspects);
     const unsigned workers = interpreters_.Limits().Workers(settings_.jobs, freshness.stale.size());
     const Work work = plan::MakePlan(freshness.stale, workers);
     Book(group, tree, variant, freshness);
@@ -60,7 +61,7 @@ class Flow {
     scan::ScanOptions options;
     options.filter = settings_.filter;
     options.threads = interpreters_.Limits().NativeThreads();
-    Pass pass{targets, scan::Scan(targets, options), {}, {}, {}};
+    Pass pass{targets, scan::Scan(targets, options), {}, {}, {}, {}};
     if (settings_.stage.empty()) return pass;
     const FilterSettings& filter = settings_.filter;
     const bool whole = filter.recursion < 0 && filter.distributions.empty();

@@ -49,9 +49,14 @@ struct Directory {
   std::string relative;    ///< Below the root, without slashes at the ends; "" is the root itself.
   std::string names;       ///< The sources' names, each ended by a NUL.
   std::vector<Source> sources;
+  bool may_have_cache = true;  ///< A __pycache__ in it; false if it was listed and none was there.
 
   const char* Name(const Source& source) const { return names.c_str() + source.name; }
-  bool operator==(const Directory&) const = default;
+  /// Whether the same sources are in it.
+  bool operator==(const Directory& other) const {
+    return root == other.root && relative == other.relative && names == other.names &&
+           sources == other.sources;
+  }
 };
 
 /// What one `*.dist-info` directory describes, or the rest of a root (`unclaimed`).

@@ -1,6 +1,7 @@
 // What one pass of the flow over a group of roots leaves behind, for what a build keeps of it.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -17,6 +18,7 @@ struct Pass {
   std::vector<DataFile> data;         ///< Beside its sources; only with a stage.
   std::optional<Tree> staged;         ///< The same in the stage.
   pyc::Variant variant;
+  std::vector<std::uint32_t> suspects;  ///< Directories of Sources() that may hold bytecode of no source.
 
   /// What is compiled.
   const Tree& Sources() const { return staged ? *staged : tree; }

@@ -108,8 +108,8 @@ void PruneByName(const Pass& pass, int threads, Ledger& ledger) {
   for (unsigned i = 0; i < count; ++i) pruners.emplace_back(pass, ledger);
   const std::vector<Directory>& directories = pass.Sources().directories;
   ParallelFor(
-      directories.size(), count, kChunk,
-      [&](std::size_t i, unsigned thread) { pruners[thread].Prune(directories[i]); },
+      pass.suspects.size(), count, kChunk,
+      [&](std::size_t i, unsigned thread) { pruners[thread].Prune(directories[pass.suspects[i]]); },
       [&](unsigned thread) { pruners[thread].Close(); });
 }
 

@@ -2,7 +2,7 @@
 // lost; what an interpreter may load (legacy names in place) is never touched.
 //
 // In place by name: `<stem>.<our tag>[.opt-N].pyc` in the __pycache__ (or the directory of the pycache
-// prefix) of each directory that Scan read, if no `<stem>.py` is there, looked at again just before;
+// prefix) of each directory that Scan read and that Freshness found more in than is fresh, if no `<stem>.py` is there, looked at again just before;
 // then a __pycache__ that is empty. In an output tree or a stage by the manifest of the run before: what it
 // names and this run does not have; without a manifest by name in the whole output tree. Then
 // directories left empty.

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <stdlib.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -11,10 +13,21 @@
 
 namespace pybytecode::test {
 
+/// $TMPDIR, else in memory if scripts may run there (Docker mounts /dev/shm noexec): file systems on
+/// disks may take a second to make a file.
+inline std::string PlaceForTempDirs() {
+  constexpr const char* kMemory = "/dev/shm";
+  struct statvfs there {};
+  const bool usable = ::access(kMemory, W_OK) == 0 && ::statvfs(kMemory, &there) == 0 &&
+                      (there.f_flag & ST_NOEXEC) == 0;
+  if (usable && ::getenv("TMPDIR") == nullptr) return kMemory;
+  return std::filesystem::temp_directory_path().string();
+}
+
 class TempDir {
  public:
   TempDir() {
-    std::string name = (std::filesystem::temp_directory_path() / "pybytecode-test-XXXXXX").string();
+    std::string name = PlaceForTempDirs() + "/pybytecode-test-XXXXXX";
     if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp " + name);
     path_ = std::filesystem::canonical(name).string();
   }

@@ -55,7 +55,7 @@ TEST_F(LedgerTest, AfterAStartOverOnlyWhatIsNewIsToldAndEverythingCounts) {
 
 /// `fresh` and `stale` bytecode files, as a look finds them.
 pyc::Freshness Found(std::uint64_t fresh, std::size_t stale) {
-  return {std::vector<Task>(stale, Task{{0, 0}, LevelBit(0), 5}), fresh};
+  return {std::vector<Task>(stale, Task{{0, 0}, LevelBit(0), 5}), fresh, {}};
 }
 
 class StartOverTest : public LedgerTest {

@@ -25,6 +25,8 @@ class PruneTest : public testing::Test {
   void Look() {
     pass.targets = {{{"src", dir / "src"}, {}, {}}};
     pass.tree = scan::Scan(pass.targets, {});
+    pass.suspects.clear();
+    for (std::uint32_t i = 0; i < pass.tree.directories.size(); ++i) pass.suspects.push_back(i);
   }
   /// Everything below, directories too.
   Lines Left(const std::string& below) const {

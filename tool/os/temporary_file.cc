@@ -12,6 +12,7 @@
 #include <cstdio>
 #include <ctime>
 #include <utility>
+#include <vector>
 
 #include "tool/error.h"
 
@@ -174,11 +175,29 @@ void SweepTemporary(int directory, const char* name) {
   UnlinkAt(directory, name);
 }
 
+namespace {
+
+/// Whether a file has these bytes; piece by piece, because a depfile may be long.
+bool Holds(const std::string& path, std::string_view bytes) {
+  const Result<UniqueFd> fd = OpenToRead(kCurrentDirectory, path.c_str(), Follow::kYes);
+  if (!fd) return false;
+  const Result<FileStat> stat = Stat(fd->Get());
+  if (!stat || stat->kind != FileKind::kRegular || stat->size != bytes.size()) return false;
+  std::vector<char> piece(std::size_t{1} << 16U);
+  while (!bytes.empty()) {
+    const Result<std::size_t> n = ReadUpTo(fd->Get(), piece.data(), piece.size());
+    if (!n || *n == 0 || !bytes.starts_with(std::string_view(piece.data(), *n))) return false;
+    bytes.remove_prefix(*n);
+  }
+  return true;
+}
+
+}  // namespace
+
 void WriteFile(const std::string& path, std::string_view bytes, UnlessSame unless_same,
                std::uint32_t mode) {
   if (unless_same == UnlessSame::kYes) {
-    const Result<std::string> there = TryReadFile(path);
-    if (there && *there == bytes) return;
+    if (Holds(path, bytes)) return;
   }
   const auto [directory, name] = SplitPath(path);
   const auto check = [&](int error) {

@@ -12,6 +12,11 @@ constexpr std::string_view kLastLine = "\nend\n";  // With the end of the line b
 constexpr std::string_view kModes[] = {"timestamp", "checked-hash", "unchecked-hash"};
 
 void AppendEscaped(std::string& out, std::string_view field) {
+  const auto is_special = [](char c) { return c == '\\' || c == '\t' || c == '\n' || c == '\r'; };
+  if (std::ranges::none_of(field, is_special)) {
+    out += field;
+    return;
+  }
   for (const char c : field) {
     switch (c) {
       case '\\': out += "\\\\"; break;
@@ -24,6 +29,7 @@ void AppendEscaped(std::string& out, std::string_view field) {
 }
 
 std::string Unescaped(std::string_view field) {
+  if (field.find('\\') == std::string_view::npos) return std::string(field);
   std::string out;
   for (std::size_t i = 0; i < field.size(); ++i) {
     if (field[i] != '\\' || i + 1 == field.size()) {

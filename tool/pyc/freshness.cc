@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -13,6 +14,7 @@
 #include "tool/parallel.h"
 #include "tool/pyc/body.h"
 #include "tool/pyc/name.h"
+#include "tool/pyc/owner.h"
 
 namespace pybytecode::pyc {
 
@@ -60,6 +62,7 @@ class Checker {
   void Close();  ///< What is open; on the thread that checked.
   std::uint64_t fresh = 0;
   std::vector<Task> stale;
+  std::vector<std::uint32_t> suspects;
 
  private:
   LevelSet StaleLevels(const Directory& directory, const Source& source, int bytecode_dir);
@@ -68,7 +71,7 @@ class Checker {
   bool HashFits(const Directory& directory, const Source& source, const char* header);
   bool IsOlder(const Source& source, int fd) const;
   bool BodyFits(int fd, char first);
-  void Sweep(int bytecode_dir);
+  std::uint64_t Sweep(int bytecode_dir);
 
   const Tree& tree_;
   const Variant& variant_;
@@ -84,12 +87,18 @@ class Checker {
 
 void Checker::Check(std::uint32_t index) {
   const Directory& directory = tree_.directories[index];
-  if (directory.sources.empty() || os::Interrupted()) return;
+  if (os::Interrupted()) return;
   const Place place = PlaceOf(variant_.place, tree_.roots[directory.root], directory.relative);
+  if (directory.sources.empty()) {
+    if (directory.may_have_cache || !place.in_place) suspects.push_back(index);
+    return;
+  }
   // A directory that is missing, or that we shall refuse to write to, holds nothing fresh.
   const os::Result<os::UniqueFd> bytecode_dir =
       bytecode_anchor_.Open(place.anchor, place.relative);
-  if (bytecode_dir && options_.sweep) Sweep(bytecode_dir->Get());
+  const std::uint64_t fresh_before = fresh;
+  const std::uint64_t there =
+      bytecode_dir && options_.sweep ? Sweep(bytecode_dir->Get()) : 0;
   source_dir_.Reset();
   const int fd = bytecode_dir && !options_.force ? bytecode_dir->Get() : -1;
   for (std::uint32_t i = 0; i < directory.sources.size(); ++i) {
@@ -99,6 +108,7 @@ void Checker::Check(std::uint32_t index) {
     fresh += CountOf(variant_.levels) - CountOf(levels);
     if (levels != 0) stale.push_back({{index, i}, levels, source.stat.size});
   }
+  if (there > fresh - fresh_before) suspects.push_back(index);
 }
 
 void Checker::Close() {
@@ -173,11 +183,16 @@ bool Checker::BodyFits(int fd, char first) {
   return CheckBody(bytes_, NumberOf(variant_.identity.magic)) == Body::kWhole;
 }
 
-void Checker::Sweep(int bytecode_dir) {
+/// How many bytecode files of the tag are there, of any level.
+std::uint64_t Checker::Sweep(int bytecode_dir) {
+  std::uint64_t ours = 0;
   // What is missed the next run finds.
   reader_.ForMost(bytecode_dir, [&](const os::DirectoryEntry& entry) {
-    if (os::IsTemporaryName(entry.name)) os::SweepTemporary(bytecode_dir, entry.name);
+    if (os::IsTemporaryName(entry.name)) return os::SweepTemporary(bytecode_dir, entry.name);
+    const std::optional<BytecodeOwner> owner = OwnerOf(entry.name);
+    if (owner && owner->tag == variant_.identity.cache_tag) ++ours;
   });
+  return ours;
 }
 
 }  // namespace
@@ -199,7 +214,9 @@ Freshness CheckFreshness(const Tree& tree, const Variant& variant,
   for (Checker& checker : checkers) {
     out.fresh += checker.fresh;
     out.stale.insert(out.stale.end(), checker.stale.begin(), checker.stale.end());
+    out.suspects.insert(out.suspects.end(), checker.suspects.begin(), checker.suspects.end());
   }
+  std::ranges::sort(out.suspects);
   std::sort(out.stale.begin(), out.stale.end(), [](const Task& a, const Task& b) {
     return a.id.directory != b.id.directory ? a.id.directory < b.id.directory
                                             : a.id.source < b.id.source;

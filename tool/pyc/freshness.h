@@ -24,6 +24,9 @@ struct FreshnessOptions {
 struct Freshness {
   std::vector<Task> stale;  ///< In the order of the tree.
   std::uint64_t fresh = 0;  ///< Bytecode files.
+  /// Directories (indexes into the tree, in its order) whose __pycache__ holds more files of the tag than
+  /// are fresh, or nobody looked. Only with `sweep`, which reads them anyway.
+  std::vector<std::uint32_t> suspects;
 };
 
 Freshness CheckFreshness(const Tree& tree, const Variant& variant, const FreshnessOptions& options);

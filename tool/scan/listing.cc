@@ -12,6 +12,7 @@ void Listing::Clear() {
   directories_.clear();
   source_name_bytes_ = 0;
   is_environment_ = false;
+  has_cache_ = false;
 }
 
 int Listing::Read(os::DirectoryReader& reader, int directory) {
@@ -25,7 +26,11 @@ int Listing::Read(os::DirectoryReader& reader, int directory) {
 void Listing::Add(const char* raw_name, os::FileKind kind) {
   const std::string_view name(raw_name);
   for (const char* mark : kEnvironmentMarks) is_environment_ = is_environment_ || name == mark;
-  if (kind == os::FileKind::kOther || name == pyc::kCacheDirectory) return;
+  if (kind == os::FileKind::kOther) return;
+  if (name == pyc::kCacheDirectory) {
+    has_cache_ = true;
+    return;
+  }
   if (kind == os::FileKind::kDirectory) {
     directories_.push_back(Store(name, kind));
   } else if (IsSourceName(name)) {

@@ -41,6 +41,7 @@ class Listing {
   std::size_t SourceNameBytes() const { return source_name_bytes_; }
   /// A virtual environment (pyvenv.cfg) or a conda environment (conda-meta).
   bool IsEnvironment() const { return is_environment_; }
+  bool HasCache() const { return has_cache_; }  ///< A `__pycache__`.
 
  private:
   Entry Store(std::string_view name, os::FileKind kind);
@@ -50,6 +51,7 @@ class Listing {
   std::vector<Entry> directories_;
   std::size_t source_name_bytes_ = 0;
   bool is_environment_ = false;
+  bool has_cache_ = false;
 };
 
 /// compileall's rule, and the importer's: exactly this ending.

@@ -80,6 +80,7 @@ void DirectoryThread::ReadDirectory(std::vector<Place>& found) {
     return;
   }
   if (error != 0) ReportUnreadable(error);
+  reading_.directory.may_have_cache = error != 0 || listing_.HasCache();
   Identify();
   TakeSources();
   Descend(std::move(*opened), found);

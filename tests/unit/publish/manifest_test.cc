@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace pybytecode::publish {
 namespace {
@@ -112,7 +113,7 @@ TEST(ManifestTest, NamesOfAnyBytesComeBack) {
   std::mt19937 random(1);
   for (int i = 0; i < 500; ++i) {
     std::string name;
-    for (unsigned n = random() % 12 + 1; n > 0; --n)
+    for (unsigned n = static_cast<unsigned>(random()) % 12 + 1; n > 0; --n)
       name += random() % 2 != 0 ? "\\tnr\t\n\r "[random() % 8] : static_cast<char>(random() % 255 + 1);
     Manifest manifest;
     manifest.options = OptionLine(name, name);
@@ -161,8 +162,8 @@ TEST(ManifestTest, LinesThatMakeNoSenseAreRefused) {
   const std::string head = "pybytecode-manifest\t1\n";
   const std::string python = "python\tcpython-311\t3495\nbytecode\ttimestamp\t0\tpep3147\n";
   const std::string digest = "0123456789abcdef";
-  for (const std::string& lines :
-       {std::string("nonsense\n"), std::string("\n"), std::string("root\n"),
+  for (const std::string& lines : std::vector<std::string>{
+        "nonsense\n", "\n", "root\n",
         "source\t" + digest + "\t1\tx\n", "python\tcpython-311\t-1\n", "python\tcpython-311\n",
         "python\tcpython-311\t3495\nbytecode\tsometimes\t0\tpep3147\n",
         "python\tcpython-311\t3495\nbytecode\ttimestamp\t3\tpep3147\n",

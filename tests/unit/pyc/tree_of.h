@@ -22,7 +22,7 @@ inline Tree TreeOf(const std::string& root, const std::vector<std::string>& file
     const std::string name = file.substr(slash == std::string::npos ? 0 : slash + 1);
     const auto [at, fresh] =
         numbers.emplace(relative, static_cast<std::uint32_t>(tree.directories.size()));
-    if (fresh) tree.directories.push_back({0, relative, "", {}});
+    if (fresh) tree.directories.push_back({0, relative, "", {}, true});
     Directory& directory = tree.directories[at->second];
     const os::Result<os::FileStat> stat = os::Stat(root + "/" + file);
     if (!stat) throw std::runtime_error("no " + file);
