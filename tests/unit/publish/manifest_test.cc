@@ -114,10 +114,11 @@ TEST(ManifestTest, NamesOfAnyBytesComeBack) {
   for (int i = 0; i < 500; ++i) {
     std::string name;
     for (unsigned n = random() % 12 + 1; n > 0; --n)
-      name += random() % 2 != 0 ? "\\tnr\t\n\r "[random() % 8] : static_cast<char>(random() % 255 + 1);
+      name += random() % 2 != 0 ? "\\tnr\t\n\r "[random() % 8] : static_cast<char>(random() % 256);
     Manifest manifest;
     manifest.options = OptionLine(name, name);
     manifest.sections.resize(1);
+    manifest.sections[0].identity.magic = pyc::MagicOf(3495);
     manifest.sections[0].levels = LevelBit(0);
     manifest.sections[0].sources = {SourceOf(name)};
     manifest.sections[0].sources[0].sizes = {1, 0, 0};
