@@ -194,7 +194,10 @@ LevelSet CompileJob::Finish(std::uint32_t task) {
 void CompileJob::Close(std::uint32_t task) {
   const Task& done = context_.work.tasks[task];
   context_.ledger.SourceDone(done.size, CountOf(done.levels));
-  if (loaded_.at(task).compiled && context_.ledger.WantsFiles())
+  const Loaded& loaded = loaded_.at(task);
+  if (loaded.compiled)
+    context_.ledger.CompiledSource(GivenPath(task), CountOf(loaded.delivered));
+  if (loaded.compiled && context_.ledger.WantsFiles())
     context_.ledger.File(context_.settings.dry_run ? "stale" : "compiled", GivenPath(task));
   loaded_.erase(task);
 }
