@@ -62,7 +62,7 @@ constexpr OptionSpec kOptions[] = {
      "there; with --manifest and --prune, what is gone goes there too"},
     {Option::kBaseDir, 0, "base-dir", "DIR", Value::kDirectory, "", Times::kEach, Group::kPlaces,
      kWorking,
-     "places in --output-dir and --stage are relative to the deepest DIR that holds the source, instead of to "
+     "places in --output-dir are relative to the deepest DIR that holds the source, instead of to "
      "its PATH, so that two PATHs may hold files of one name (repeat)"},
     {Option::kPycachePrefix, 0, "pycache-prefix", "DIR", Value::kDirectory, "", Times::kLast,
      Group::kPlaces, kWorking,
