@@ -52,8 +52,7 @@ void AddTo(publish::DepfileText& depfile, const Pass& pass) {
   for (const Directory& directory : pass.tree.directories) {
     const std::string path = pyc::Join(pass.tree.roots[directory.root].path, directory.relative);
     if (pass.targets[directory.root].files.empty()) depfile.AddDirectory(path);
-    for (const Source& source : directory.sources)
-      depfile.AddSource(path, directory.Name(source));
+    for (const Source& source : directory.sources) depfile.AddSource(path, directory.Name(source));
   }
   for (const DataFile& file : pass.data) {
     const Directory& directory = pass.tree.directories[file.directory];
@@ -63,8 +62,8 @@ void AddTo(publish::DepfileText& depfile, const Pass& pass) {
 }
 
 void WriteDepfile(const Settings& settings, const std::vector<Pass>& passes) {
-  // The target as it was given, because Ninja and make know it by that name only. Make stops at a name
-  // that is gone and has no rule.
+  // The target as it was given, because Ninja and make know it by that name only. Make stops at a
+  // name that is gone and has no rule.
   publish::DepfileText depfile(settings.stamp, publish::EmptyRules::kYes);
   const bool listed = !settings.input_list.empty() && settings.input_list != "-";
   if (listed) depfile.AddSource("/", os::AbsolutePath(settings.input_list).substr(1));
@@ -90,8 +89,8 @@ Build::Build(const Settings& settings, Ledger& ledger)
   options_differ_ = before_.options != options_;
 }
 
-/// A run that ends early, or one of a part of the root only, leaves bytecode files of either kind: the
-/// next run of the whole sees that.
+/// A run that ends early, or one of a part of the root only, leaves bytecode files of either kind:
+/// the next run of the whole sees that.
 void Build::MarkMixed() {
   if (!options_differ_) return;
   before_.options = publish::kMixedOptions;

@@ -20,8 +20,8 @@
 #include "tool/roots.h"
 #include "tool/run_clock.h"
 #include "tool/scan/scan.h"
-#include "tool/source_date.h"
 #include "tool/slow_sources.h"
+#include "tool/source_date.h"
 #include "tool/ticker.h"
 #include "tool/variants.h"
 
@@ -113,11 +113,11 @@ class Flow {
 
     const CompileContext context{settings_, tree, variant, work, SourceDateEpoch(), ledger_};
     execute::Executor executor(options);
-    const Ticker ticker(std::chrono::milliseconds(100), [&] {
-      ledger_.Tell(SlowSources(executor.Activities(), tree, work));
-    });
-    executor.Run(work, [&](unsigned worker) { return std::make_unique<CompileJob>(context, worker); },
-                 std::move(ready));
+    const Ticker ticker(std::chrono::milliseconds(100),
+                        [&] { ledger_.Tell(SlowSources(executor.Activities(), tree, work)); });
+    executor.Run(
+        work, [&](unsigned worker) { return std::make_unique<CompileJob>(context, worker); },
+        std::move(ready));
   }
 
   const Settings& settings_;
@@ -160,7 +160,8 @@ class Runner {
     std::vector<Pass> passes = RunGroups(settings_.force || build_.OptionsDiffer(), {});
     build_.Publish(passes, NativeThreads());
     for (int look = 0; look < kLooks && build_.Vouches(); ++look) {
-      Report();  // It may stand in a directory of sources: after that it would make the stamp too old.
+      Report();  // It may stand in a directory of sources: after that it would make the stamp too
+                 // old.
       build_.Settle();
       if (os::Interrupted() || !HaveChanged(passes)) break;
       ledger_.StartOver();
@@ -213,9 +214,8 @@ class Runner {
 
   bool HaveChanged(const std::vector<Pass>& passes) {
     Flow flow(settings_, build_, interpreters_, ledger_);
-    return !std::ranges::all_of(passes, [&](const Pass& pass) {
-      return SameFiles(pass, flow.Look(pass.targets));
-    });
+    return !std::ranges::all_of(
+        passes, [&](const Pass& pass) { return SameFiles(pass, flow.Look(pass.targets)); });
   }
 
   int NativeThreads() { return interpreters_.Limits().NativeThreads(); }

@@ -48,8 +48,8 @@ void Ledger::TellFresh(const Tree& tree, const pyc::Freshness& freshness) {
   });
 }
 
-/// What an earlier look compiled is fresh now, and compiled in this run all the same, unless it is to
-/// be compiled again.
+/// What an earlier look compiled is fresh now, and compiled in this run all the same, unless it is
+/// to be compiled again.
 void Ledger::CountKept(const Tree& tree, const pyc::Freshness& freshness) {
   ForSources(tree, freshness, [&](const std::string& path, bool is_stale) {
     const auto found = compiled_before_.find(std::hash<std::string>()(path));
@@ -84,9 +84,9 @@ bool Ledger::IsNew(const std::string& about, const std::string& text) {
 
 void Ledger::AddPython(const PythonUsed& python) {
   const std::lock_guard lock(mutex_);
-  const bool known = std::any_of(
-      summary_.pythons.begin(), summary_.pythons.end(),
-      [&](const PythonUsed& other) { return other.executable == python.executable; });
+  const bool known =
+      std::any_of(summary_.pythons.begin(), summary_.pythons.end(),
+                  [&](const PythonUsed& other) { return other.executable == python.executable; });
   if (!known) summary_.pythons.push_back(python);
 }
 

@@ -65,9 +65,9 @@ class Ledger {
   std::vector<publish::TraceEvent> events_;
   std::uint64_t expected_files_ = 0;
   std::uint64_t expected_bytes_ = 0;
-  /// How many bytecode files of which source were compiled: since the run was planned last, before that,
-  /// and the files of the latter that were found fresh since.
-  /// By the hashes of their paths: 100,000 paths would be 16 MB.
+  /// How many bytecode files of which source were compiled: since the run was planned last, before
+  /// that, and the files of the latter that were found fresh since. By the hashes of their paths:
+  /// 100,000 paths would be 16 MB.
   std::vector<std::pair<std::size_t, unsigned>> compiled_sources_;
   std::unordered_map<std::size_t, unsigned> compiled_before_;
   std::uint64_t kept_ = 0;

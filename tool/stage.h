@@ -2,9 +2,10 @@
 // own, where they are compiled and where a program can run from. Copies what differs, keeps times;
 // removes nothing (prune.h) and compiles nothing.
 //
-// A file's place in the stage is its path below the deepest base directory that holds it, else below
-// its root. Symbolic links to files become files. What Scan left out as a whole directory is not
-// staged; a source that is left out by itself is staged like data. The stage itself is no source.
+// A file's place in the stage is its path below the deepest base directory that holds it, else
+// below its root. Symbolic links to files become files. What Scan left out as a whole directory is
+// not staged; a source that is left out by itself is staged like data. The stage itself is no
+// source.
 #pragma once
 
 #include <cstdint>

@@ -68,8 +68,10 @@ class StartOverTest : public LedgerTest {
       directory.names.append(1, static_cast<char>(std::tolower(name))).append(1, '\0');
       const auto index = static_cast<std::uint32_t>(directory.sources.size());
       directory.sources.push_back(source);
-      if (std::isupper(name) != 0) found.stale.push_back({{0, index}, LevelBit(0), 5});
-      else ++found.fresh;
+      if (std::isupper(name) != 0)
+        found.stale.push_back({{0, index}, LevelBit(0), 5});
+      else
+        ++found.fresh;
     }
     ledger.Add(tree, LevelBit(0), found);
   }

@@ -90,8 +90,10 @@ constexpr OptionSpec kOptions[] = {
     {Option::kCacheTag, 0, "cache-tag", "TAG", Value::kText, "", Times::kLast, Group::kInterpreter,
      kLooking, "its cache tag (cpython-311); with --magic"},
 
-    {Option::kStamp, 0, "stamp", "FILE", Value::kFile, "", Times::kLast, Group::kBuild, kCompileOnly,
-     "a file for Ninja or make: at the end of a run with exit code 0 it is made newer than all that "
+    {Option::kStamp, 0, "stamp", "FILE", Value::kFile, "", Times::kLast, Group::kBuild,
+     kCompileOnly,
+     "a file for Ninja or make: at the end of a run with exit code 0 it is made newer than all "
+     "that "
      "was compiled, and older than whatever changes from then on"},
     {Option::kDepfile, 0, "depfile", "FILE", Value::kFile, "", Times::kLast, Group::kBuild,
      kCompileOnly,
@@ -156,8 +158,8 @@ std::vector<const OptionSpec*> Filtered(Keep&& keep) {
 std::string_view Heading(Group group) {
   constexpr std::string_view kHeadings[] = {
       "Which sources",       "Which bytecode files", "Where bytecode files go",
-      "Paths in tracebacks", "Interpreter",          "For build systems",    "How it runs",
-      "What it says",
+      "Paths in tracebacks", "Interpreter",          "For build systems",
+      "How it runs",         "What it says",
   };
   static_assert(std::size(kHeadings) == kGroupCount);
   return kHeadings[static_cast<std::size_t>(group)];

@@ -164,15 +164,15 @@ TEST(ManifestTest, LinesThatMakeNoSenseAreRefused) {
   const std::string python = "python\tcpython-311\t3495\nbytecode\ttimestamp\t0\tpep3147\n";
   const std::string digest = "0123456789abcdef";
   for (const std::string& lines : std::vector<std::string>{
-        "nonsense\n", "\n", "root\n",
-        "source\t" + digest + "\t1\tx\n", "python\tcpython-311\t-1\n", "python\tcpython-311\n",
-        "python\tcpython-311\t3495\nbytecode\tsometimes\t0\tpep3147\n",
-        "python\tcpython-311\t3495\nbytecode\ttimestamp\t3\tpep3147\n",
-        python + "source\t" + digest + "\t1\tx\n", python + "root\nsource\t123\t1\tx\n",
-        python + "root\nsource\t" + digest + "\t1,2\tx\n",
-        python + "root\nsource\t" + digest + "\t\tx\n",
-        python + "root\nsource\t" + digest + "\tone\tx\n",
-        python + "root\nsource\t0123456789abcdeX\t1\tx\n"}) {
+           "nonsense\n", "\n", "root\n", "source\t" + digest + "\t1\tx\n",
+           "python\tcpython-311\t-1\n", "python\tcpython-311\n",
+           "python\tcpython-311\t3495\nbytecode\tsometimes\t0\tpep3147\n",
+           "python\tcpython-311\t3495\nbytecode\ttimestamp\t3\tpep3147\n",
+           python + "source\t" + digest + "\t1\tx\n", python + "root\nsource\t123\t1\tx\n",
+           python + "root\nsource\t" + digest + "\t1,2\tx\n",
+           python + "root\nsource\t" + digest + "\t\tx\n",
+           python + "root\nsource\t" + digest + "\tone\tx\n",
+           python + "root\nsource\t0123456789abcdeX\t1\tx\n"}) {
     EXPECT_FALSE(ParseManifest(head + lines + "end\n")) << lines;
   }
   EXPECT_TRUE(ParseManifest(head + python + "root\nsource\t" + digest + "\t1\tx\nend\n"));
