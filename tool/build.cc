@@ -9,6 +9,7 @@
 #include "tool/exit_code.h"
 #include "tool/os/file.h"
 #include "tool/os/temporary_file.h"
+#include "tool/parallel.h"
 #include "tool/prune.h"
 #include "tool/publish/depfile.h"
 #include "tool/publish/stamp.h"
@@ -95,8 +96,8 @@ Build::Build(const Settings& settings, Ledger& ledger)
   options_differ_ = before_.options != options_;
 }
 
-/// A run that ends early, or one of a part of the root only, leaves bytecode files of either kind: the
-/// next run of the whole sees that.
+/// A run that ends early, or one of a part of the root only, leaves bytecode files of either kind:
+/// the next run of the whole sees that.
 void Build::MarkMixed() {
   if (!options_differ_) return;
   before_.options = publish::kMixedOptions;
@@ -114,8 +115,11 @@ void Build::Publish(const std::vector<Pass>& passes, int threads) {
   publish::Manifest manifest;
   if (!settings_.manifest.empty()) manifest = DescribeAll(passes, threads);
   if (settings_.prune) Prune(passes, manifest, threads);
-  if (!settings_.depfile.empty()) WriteDepfile(settings_, passes);
-  if (!settings_.manifest.empty()) WriteManifest(std::move(manifest));
+  const auto write = [&](std::size_t file, unsigned) {
+    if (file == 0 && !settings_.depfile.empty()) WriteDepfile(settings_, passes);
+    if (file == 1 && !settings_.manifest.empty()) WriteManifest(std::move(manifest));
+  };
+  ParallelFor(2, static_cast<unsigned>(std::max(threads, 1)), 1, write, [](unsigned) {});
   if (!settings_.stamp.empty() && code == kDone) publish::PrepareStamp(settings_.stamp);
 }
 

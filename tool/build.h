@@ -21,8 +21,8 @@ class Build {
   /// if every option were another. Throws Error.
   Build(const Settings& settings, Ledger& ledger);
 
-  /// Whether what no header shows (path rewriting, debug ranges) is another than the run before had:
-  /// then every bytecode file is stale.
+  /// Whether what no header shows (path rewriting, debug ranges) is another than the run before
+  /// had: then every bytecode file is stale.
   bool OptionsDiffer() const { return options_differ_; }
   /// Before the first bytecode file is written. Throws Error.
   void MarkMixed();

@@ -194,7 +194,9 @@ LevelSet CompileJob::Finish(std::uint32_t task) {
 void CompileJob::Close(std::uint32_t task) {
   const Task& done = context_.work.tasks[task];
   context_.ledger.SourceDone(done.size, CountOf(done.levels));
-  if (loaded_.at(task).compiled && context_.ledger.WantsFiles())
+  const Loaded& loaded = loaded_.at(task);
+  if (loaded.compiled) context_.ledger.CompiledSource(GivenPath(task), CountOf(loaded.delivered));
+  if (loaded.compiled && context_.ledger.WantsFiles())
     context_.ledger.File(context_.settings.dry_run ? "stale" : "compiled", GivenPath(task));
   loaded_.erase(task);
 }
@@ -210,8 +212,8 @@ bool CompileJob::Changed(std::uint32_t task, const Loaded& loaded) {
   return now && pyc::SourceStatOf(*now) != loaded.stat;
 }
 
-/// Whether the source was edited since it was read, to a text with the same header: every later look
-/// would take the bytecode file for that text's. An edit from now on is later than the file.
+/// Whether the source was edited since it was read, to a text with the same header: every later
+/// look would take the bytecode file for that text's. An edit from now on is later than the file.
 bool CompileJob::ChangedUnseen(std::uint32_t task, const Loaded& loaded) {
   if (context_.variant.mode != InvalidationMode::kTimestamp) return false;
   const os::Result<int> place = SourceDirectory(task);

@@ -110,7 +110,7 @@ void Describer::Describe(std::uint32_t index, std::vector<ManifestSource>& out) 
 }
 
 ManifestSource Describer::DescribeSource(SourceId id, const std::string& mirrored,
-                                          Index::Sources& known) {
+                                         Index::Sources& known) {
   const Directory& directory = pass_.Sources().directories[id.directory];
   const Source& source = directory.sources[id.source];
   ManifestSource out;

@@ -20,8 +20,8 @@
 #include "tool/roots.h"
 #include "tool/run_clock.h"
 #include "tool/scan/scan.h"
-#include "tool/source_date.h"
 #include "tool/slow_sources.h"
+#include "tool/source_date.h"
 #include "tool/ticker.h"
 #include "tool/variants.h"
 
@@ -115,11 +115,11 @@ class Flow {
 
     const CompileContext context{settings_, tree, variant, work, SourceDateEpoch(), ledger_};
     execute::Executor executor(options);
-    const Ticker ticker(std::chrono::milliseconds(100), [&] {
-      ledger_.Tell(SlowSources(executor.Activities(), tree, work));
-    });
-    executor.Run(work, [&](unsigned worker) { return std::make_unique<CompileJob>(context, worker); },
-                 std::move(ready));
+    const Ticker ticker(std::chrono::milliseconds(100),
+                        [&] { ledger_.Tell(SlowSources(executor.Activities(), tree, work)); });
+    executor.Run(
+        work, [&](unsigned worker) { return std::make_unique<CompileJob>(context, worker); },
+        std::move(ready));
   }
 
   const Settings& settings_;
@@ -134,12 +134,24 @@ std::size_t CountTargets(const std::vector<Group>& groups) {
   return count;
 }
 
+Summary CloseRun(const Ledger& ledger, const RunClock& clock) {
+  Summary summary = ledger.Close();
+  summary.seconds = clock.Seconds();
+  return summary;
+}
+
+void PublishRun(const Settings& settings, const Ledger& ledger, const Summary& summary) {
+  if (!settings.report.empty()) os::WriteFile(settings.report, publish::ReportJson(summary));
+  if (!settings.trace.empty()) os::WriteFile(settings.trace, publish::TraceJson(ledger.Events()));
+}
+
 /// One run over everything that was named, and again where a stamp is to vouch for it.
 class Runner {
  public:
-  Runner(const Settings& settings, Ledger& ledger)
+  Runner(const Settings& settings, Ledger& ledger, const RunClock& clock)
       : settings_(settings),
         ledger_(ledger),
+        clock_(clock),
         build_(settings, ledger),
         interpreters_(settings),
         paths_(NamedPaths(settings)) {}
@@ -150,12 +162,16 @@ class Runner {
     std::vector<Pass> passes = RunGroups(settings_.force || build_.OptionsDiffer(), {});
     build_.Publish(passes, NativeThreads());
     for (int look = 0; look < kLooks && build_.Vouches(); ++look) {
+      Report();  // It may stand in a directory of sources: after that it would make the stamp too
+                 // old.
       build_.Settle();
       if (os::Interrupted() || !HaveChanged(passes)) break;
       ledger_.StartOver();
+      is_reported_ = false;
       passes = RunGroups(false, passes);
       build_.Publish(passes, NativeThreads());
     }
+    if (!is_reported_ && !os::Interrupted()) Report();
     if (!os::Interrupted()) build_.Finish();
   }
 
@@ -193,26 +209,27 @@ class Runner {
     return "";
   }
 
+  void Report() {
+    PublishRun(settings_, ledger_, CloseRun(ledger_, clock_));
+    is_reported_ = true;
+  }
+
   bool HaveChanged(const std::vector<Pass>& passes) {
     Flow flow(settings_, build_, interpreters_, ledger_);
-    return !std::ranges::all_of(passes, [&](const Pass& pass) {
-      return SameFiles(pass, flow.Look(pass.targets));
-    });
+    return !std::ranges::all_of(
+        passes, [&](const Pass& pass) { return SameFiles(pass, flow.Look(pass.targets)); });
   }
 
   int NativeThreads() { return interpreters_.Limits().NativeThreads(); }
 
   const Settings& settings_;
   Ledger& ledger_;
+  const RunClock& clock_;
   Build build_;
   Interpreters interpreters_;
   const std::vector<std::string> paths_;
+  bool is_reported_ = false;
 };
-
-void PublishRun(const Settings& settings, const Ledger& ledger, const Summary& summary) {
-  if (!settings.report.empty()) os::WriteFile(settings.report, publish::ReportJson(summary));
-  if (!settings.trace.empty()) os::WriteFile(settings.trace, publish::TraceJson(ledger.Events()));
-}
 
 }  // namespace
 
@@ -221,14 +238,11 @@ Summary Compile(const Settings& settings, Observer& observer) {
   os::Umask();  // Read while there is one thread.
   Ledger ledger(observer);
   try {
-    Runner(settings, ledger).Run();
+    Runner(settings, ledger, clock).Run();
   } catch (const execute::Interruption&) {
     // What is finished stays; the caller dies of the signal.
   }
-  Summary summary = ledger.Close();
-  summary.seconds = clock.Seconds();
-  if (!os::Interrupted()) PublishRun(settings, ledger, summary);
-  return summary;
+  return CloseRun(ledger, clock);
 }
 
 }  // namespace pybytecode

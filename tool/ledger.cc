@@ -1,10 +1,29 @@
 #include "tool/ledger.h"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <utility>
 
 namespace pybytecode {
+
+namespace {
+
+/// Calls visit(path, whether it is stale) for each source.
+template <class Visit>
+void ForSources(const Tree& tree, const pyc::Freshness& freshness, Visit&& visit) {
+  auto stale = freshness.stale.begin();
+  for (std::uint32_t d = 0; d < tree.directories.size(); ++d) {
+    for (std::uint32_t s = 0; s < tree.directories[d].sources.size(); ++s) {
+      const SourceId id{d, s};
+      const bool is_stale = stale != freshness.stale.end() && stale->id == id;
+      if (is_stale) ++stale;
+      visit(PathAsGiven(tree, id), is_stale);
+    }
+  }
+}
+
+}  // namespace
 
 void Ledger::Add(const Tree& tree, LevelSet levels, const pyc::Freshness& freshness) {
   for (const Problem& problem : tree.problems) Report(problem);
@@ -20,25 +39,34 @@ void Ledger::Add(const Tree& tree, LevelSet levels, const pyc::Freshness& freshn
     expected_bytes_ += task.size;
   }
   if (observer_.WantsFiles()) TellFresh(tree, freshness);
+  if (!compiled_before_.empty()) CountKept(tree, freshness);
 }
 
 void Ledger::TellFresh(const Tree& tree, const pyc::Freshness& freshness) {
-  auto stale = freshness.stale.begin();
-  for (std::uint32_t d = 0; d < tree.directories.size(); ++d) {
-    for (std::uint32_t s = 0; s < tree.directories[d].sources.size(); ++s) {
-      const SourceId id{d, s};
-      if (stale != freshness.stale.end() && stale->id == id)
-        ++stale;
-      else
-        observer_.OnFile("fresh", PathAsGiven(tree, id));
-    }
-  }
+  ForSources(tree, freshness, [&](const std::string& path, bool is_stale) {
+    if (!is_stale) observer_.OnFile("fresh", path);
+  });
+}
+
+/// What an earlier look compiled is fresh now, and compiled in this run all the same, unless it is
+/// to be compiled again.
+void Ledger::CountKept(const Tree& tree, const pyc::Freshness& freshness) {
+  ForSources(tree, freshness, [&](const std::string& path, bool is_stale) {
+    const auto found = compiled_before_.find(std::hash<std::string>()(path));
+    if (found == compiled_before_.end()) return;
+    if (is_stale)
+      compiled_before_.erase(found);
+    else
+      kept_ += found->second;
+  });
 }
 
 void Ledger::StartOver() {
   const std::lock_guard lock(mutex_);
   earlier_.merge(told_);
-  compiled_before_ += compiled_.exchange(0);
+  for (const auto& [path, files] : compiled_sources_) compiled_before_[path] = files;
+  compiled_sources_.clear();
+  compiled_ = kept_ = 0;
   expected_files_ = expected_bytes_ = 0;
   done_files_ = done_bytes_ = 0;
   Summary kept;
@@ -56,9 +84,9 @@ bool Ledger::IsNew(const std::string& about, const std::string& text) {
 
 void Ledger::AddPython(const PythonUsed& python) {
   const std::lock_guard lock(mutex_);
-  const bool known = std::any_of(
-      summary_.pythons.begin(), summary_.pythons.end(),
-      [&](const PythonUsed& other) { return other.executable == python.executable; });
+  const bool known =
+      std::any_of(summary_.pythons.begin(), summary_.pythons.end(),
+                  [&](const PythonUsed& other) { return other.executable == python.executable; });
   if (!known) summary_.pythons.push_back(python);
 }
 
@@ -80,6 +108,11 @@ void Ledger::Refused(RefusedSource& refused) {
 void Ledger::Compiled(std::uint64_t bytecode_bytes) {
   compiled_ += 1;
   bytecode_bytes_ += bytecode_bytes;
+}
+
+void Ledger::CompiledSource(const std::string& path, unsigned files) {
+  const std::lock_guard lock(mutex_);
+  compiled_sources_.emplace_back(std::hash<std::string>()(path), files);
 }
 
 void Ledger::Failed(Failure failure) {
@@ -133,10 +166,9 @@ Summary Ledger::Close() const {
   Counts& counts = summary.counts;
   const std::uint64_t done = compiled_ + counts.failed;
   summary.unfinished = expected_files_ - std::min<std::uint64_t>(expected_files_, done);
-  // What an earlier look compiled is fresh now, and compiled in this run all the same.
-  const std::uint64_t earlier = std::min(compiled_before_, counts.fresh);
-  counts.compiled = compiled_ + earlier;
-  counts.fresh -= earlier;
+  const std::uint64_t kept = std::min(kept_, counts.fresh);
+  counts.compiled = compiled_ + kept;
+  counts.fresh -= kept;
   std::sort(summary.failures.begin(), summary.failures.end(),
             [](const Failure& a, const Failure& b) { return a.source < b.source; });
   return summary;

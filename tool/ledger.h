@@ -3,9 +3,12 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <mutex>
 #include <set>
 #include <string>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "tool/collisions.h"
@@ -32,6 +35,8 @@ class Ledger {
   /// A source that was taken out of its tree before that was added.
   void Refused(RefusedSource& refused);
   void Compiled(std::uint64_t bytecode_bytes);
+  /// Once a source, named as PathAsGiven() does, when all its bytecode files are booked.
+  void CompiledSource(const std::string& path, unsigned files);
   void Failed(Failure failure);
   /// A source is done with: all its bytecode files are.
   void SourceDone(std::uint64_t source_bytes, unsigned files);
@@ -50,6 +55,7 @@ class Ledger {
  private:
   bool IsNew(const std::string& about, const std::string& text);
   void TellFresh(const Tree& tree, const pyc::Freshness& freshness);
+  void CountKept(const Tree& tree, const pyc::Freshness& freshness);
 
   Observer& observer_;
   mutable std::mutex mutex_;  ///< Guards all below but the atomics.
@@ -59,7 +65,12 @@ class Ledger {
   std::vector<publish::TraceEvent> events_;
   std::uint64_t expected_files_ = 0;
   std::uint64_t expected_bytes_ = 0;
-  std::uint64_t compiled_before_ = 0;  ///< Before the run was planned anew.
+  /// How many bytecode files of which source were compiled: since the run was planned last, before
+  /// that, and the files of the latter that were found fresh since. By the hashes of their paths:
+  /// 100,000 paths would be 16 MB.
+  std::vector<std::pair<std::size_t, unsigned>> compiled_sources_;
+  std::unordered_map<std::size_t, unsigned> compiled_before_;
+  std::uint64_t kept_ = 0;
   std::atomic<std::uint64_t> compiled_{0};
   std::atomic<std::uint64_t> bytecode_bytes_{0};
   std::atomic<std::uint64_t> done_files_{0};

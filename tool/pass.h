@@ -18,7 +18,8 @@ struct Pass {
   std::vector<DataFile> data;         ///< Beside its sources; only with a stage.
   std::optional<Tree> staged;         ///< The same in the stage.
   pyc::Variant variant;
-  std::vector<std::uint32_t> suspects;  ///< Directories of Sources() that may hold bytecode of no source.
+  std::vector<std::uint32_t>
+      suspects;  ///< Directories of Sources() that may hold bytecode of no source.
 
   /// What is compiled.
   const Tree& Sources() const { return staged ? *staged : tree; }

@@ -96,8 +96,9 @@ void Pruner::Remove(const pyc::Place& place, int bytecode_dir) {
 void RemoveOrphan(int directory, const char* name, const std::string& path, Ledger& ledger) {
   const int error = os::UnlinkAt(directory, name);
   if (error == ENOENT || error == EISDIR) return;  // A directory is nobody's bytecode file.
-  if (error != 0) return ledger.Report({path, "has no source any more and cannot be removed: " +
-                                                  os::Reason(error)});
+  if (error != 0)
+    return ledger.Report(
+        {path, "has no source any more and cannot be removed: " + os::Reason(error)});
   ledger.Removed(1);
   if (ledger.WantsFiles()) ledger.File("removed", path);
 }

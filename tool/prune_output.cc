@@ -88,7 +88,8 @@ class Outline {
  public:
   Outline(const PlaceSettings& place, const Pass& pass) : place_(place), pass_(pass) {
     for (std::uint32_t i = 0; i < pass.tree.directories.size(); ++i)
-      if (!pass.tree.directories[i].sources.empty()) AddDirectory(PlaceInStage(place, pass.tree, i, ""));
+      if (!pass.tree.directories[i].sources.empty())
+        AddDirectory(PlaceInStage(place, pass.tree, i, ""));
     for (const DataFile& file : pass.data)
       AddDirectory(PlaceInStage(place, pass.tree, file.directory, ""));
   }

@@ -140,7 +140,8 @@ int Stager::CopyBytes(int from, os::TemporaryFile& to) {
   for (;;) {
     const os::Result<std::size_t> n = os::ReadUpTo(from, bytes_.data(), kPiece);
     if (!n) return n.Error();
-    if (const int error = to.Write(std::string_view(bytes_).substr(0, *n)); error != 0) return error;
+    if (const int error = to.Write(std::string_view(bytes_).substr(0, *n)); error != 0)
+      return error;
     if (*n < kPiece) return 0;
   }
 }
@@ -156,8 +157,8 @@ int Stager::TryCopy(int from, int to, const std::string& name, os::FileStat& sta
   const os::Result<os::FileStat> there = os::StatAt(to, name.c_str(), os::Follow::kNo);
   SourceStat wanted = pyc::SourceStatOf(*source);
   wanted.mode &= 0777U;
-  const bool same = there && there->kind == os::FileKind::kRegular &&
-                    pyc::SourceStatOf(*there) == wanted;
+  const bool same =
+      there && there->kind == os::FileKind::kRegular && pyc::SourceStatOf(*there) == wanted;
   if (same) return 0;
   os::Result<os::TemporaryFile> copy = os::TemporaryFile::Create(to);
   if (!copy) return copy.Error();

@@ -170,6 +170,16 @@ class Levels(BuildCase):
         self.write({"y.py": "y = 1\n"}, other)
         self.assertBuilds({"compiled": 1})
 
+    def test_a_report_and_a_trace_in_the_root(self):
+        self.write(FILES)
+        self.roots = ["--report", self.tree / "report.json", "--trace", self.tree / "trace.json", self.tree]
+        self.build()
+        self.assertTrue((self.tree / "report.json").exists())
+        before = self.stamp.stat().st_mtime_ns
+        self.build()
+        self.assertEqual(self.stamp.stat().st_mtime_ns, before)
+        self.assertIn("no work to do", self.said)
+
     def test_an_input_list_is_a_dependency(self):
         self.write(FILES)
         names = self.room / "names"

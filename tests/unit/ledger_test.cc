@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cctype>
 #include <string>
 #include <vector>
 
@@ -53,22 +54,35 @@ TEST_F(LedgerTest, AfterAStartOverOnlyWhatIsNewIsToldAndEverythingCounts) {
   EXPECT_EQ(observer.heard.size(), 5U);
 }
 
-/// `fresh` and `stale` bytecode files, as a look finds them.
-pyc::Freshness Found(std::uint64_t fresh, std::size_t stale) {
-  return {std::vector<Task>(stale, Task{{0, 0}, LevelBit(0), 5}), fresh, {}};
-}
-
 class StartOverTest : public LedgerTest {
  protected:
-  void Look(std::uint64_t fresh, std::size_t stale) {
-    ledger.Add(Tree(), LevelBit(0), Found(fresh, stale));
+  /// As a look finds the sources: those in capitals are stale.
+  void Look(const std::string& sources) {
+    Tree tree;
+    tree.roots.push_back({"", "/"});
+    Directory& directory = tree.directories.emplace_back();
+    pyc::Freshness found;
+    for (const char name : sources) {
+      Source source;
+      source.name = static_cast<std::uint32_t>(directory.names.size());
+      directory.names.append(1, static_cast<char>(std::tolower(name))).append(1, '\0');
+      const auto index = static_cast<std::uint32_t>(directory.sources.size());
+      directory.sources.push_back(source);
+      if (std::isupper(name) != 0)
+        found.stale.push_back({{0, index}, LevelBit(0), 5});
+      else
+        ++found.fresh;
+    }
+    ledger.Add(tree, LevelBit(0), found);
   }
-  void CompileOne(bool is_good = true) {
-    if (is_good) ledger.Compiled(100);
-    else ledger.Failed({"x.py", FailureKind::kSyntax, "SyntaxError"});
-    ledger.SourceDone(5, 1);
+  void Compile(const std::string& sources) {
+    for (const char name : sources) {
+      ledger.Compiled(100);
+      ledger.CompiledSource(std::string(1, name), 1);
+      ledger.SourceDone(5, 1);
+    }
   }
-  void Expect(std::uint64_t compiled, std::uint64_t fresh, std::uint64_t failed) {
+  void Expect(std::uint64_t compiled, std::uint64_t fresh, std::uint64_t failed = 0) {
     const Summary summary = ledger.Close();
     EXPECT_EQ(summary.counts.compiled, compiled);
     EXPECT_EQ(summary.counts.fresh, fresh);
@@ -78,54 +92,64 @@ class StartOverTest : public LedgerTest {
 };
 
 TEST_F(StartOverTest, WhatWasCompiledStaysCompiledThoughItIsFreshNow) {
-  Look(7, 3);
-  for (int i = 0; i < 3; ++i) CompileOne();
+  Look("ABcde");
+  Compile("ab");
+  Expect(2, 3);
   ledger.StartOver();
-  Look(10, 0);
-  Expect(3, 7, 0);
-  EXPECT_EQ(ledger.Close().bytecode_bytes, 300U);
+  Look("abcde");
+  Expect(2, 3);
+  EXPECT_EQ(ledger.Close().bytecode_bytes, 200U);
 }
 
 TEST_F(StartOverTest, WhatIsCompiledAgainCountsOnce) {
-  Look(7, 3);
-  for (int i = 0; i < 3; ++i) CompileOne();
+  Look("ABcde");
+  Compile("ab");
+  for (int look = 0; look < 3; ++look) {
+    ledger.StartOver();
+    Look("Abcde");
+    Compile("a");
+    Expect(2, 3);
+  }
+}
+
+TEST_F(StartOverTest, WhatIsCompiledOnlyNowAddsToIt) {
+  Look("ABcde");
+  Compile("ab");
   ledger.StartOver();
-  Look(9, 1);
-  CompileOne();
-  Expect(3, 7, 0);
+  Look("abCdef");
+  Compile("c");
+  Expect(3, 3);
   ledger.StartOver();
-  Look(9, 1);
-  CompileOne();
-  EXPECT_EQ(ledger.Close().counts.compiled + ledger.Close().counts.fresh, 10U);
+  Look("abcdeF");
+  Compile("f");
+  Expect(4, 2);
 }
 
 TEST_F(StartOverTest, ASourceThatFailsNowIsNotCompiledAnyMore) {
-  Look(0, 2);
-  CompileOne();
-  CompileOne();
+  Look("AB");
+  Compile("ab");
   ledger.StartOver();
-  Look(1, 1);
-  CompileOne(false);
+  Look("aB");
+  ledger.Failed({"b", FailureKind::kSyntax, "SyntaxError"});
   Expect(1, 0, 1);
 }
 
 TEST_F(StartOverTest, SourcesThatWentAwayDoNotCount) {
-  Look(0, 3);
-  for (int i = 0; i < 3; ++i) CompileOne();
+  Look("ABc");
+  Compile("ab");
   ledger.StartOver();
-  Look(1, 0);
-  Expect(1, 0, 0);
+  Look("ac");
+  Expect(1, 1);
 }
 
 TEST_F(StartOverTest, WhatWasLeftUnfinishedIsNoLoss) {
-  Look(0, 3);
-  CompileOne();
+  Look("ABC");
+  Compile("a");
   EXPECT_EQ(ledger.Close().unfinished, 2U);
   ledger.StartOver();
-  Look(1, 2);
-  CompileOne();
-  CompileOne();
-  Expect(3, 0, 0);
+  Look("aBC");
+  Compile("bc");
+  Expect(3, 0);
 }
 
 TEST_F(StartOverTest, RemovedFilesAddUp) {

@@ -63,8 +63,8 @@ TEST_F(PruneTest, InPlaceByName) {
   Look();
   PruneByName(pass, 2, ledger);
   EXPECT_EQ(Removed(), 3U);
-  EXPECT_EQ(Left("src"), (Lines{"__pycache__", "__pycache__/gone.cpython-312.pyc", "__pycache__/gone.pyc",
-                                "__pycache__/here.cpython-311.opt-2.pyc",
+  EXPECT_EQ(Left("src"), (Lines{"__pycache__", "__pycache__/gone.cpython-312.pyc",
+                                "__pycache__/gone.pyc", "__pycache__/here.cpython-311.opt-2.pyc",
                                 "__pycache__/here.cpython-311.pyc", "here.py", "p"}));
 }
 
@@ -94,9 +94,9 @@ TEST_F(PruneTest, ByManifestWhatIsNotThereNow) {
   dir.Write("out/p/b.py");
   dir.Write("out/foreign/__pycache__/c.cpython-311.pyc");
   PruneByManifest(History(false), ledger);
-  EXPECT_EQ(Left("out"), (Lines{"__pycache__", "__pycache__/a.cpython-311.pyc", "foreign",
-                                "foreign/__pycache__", "foreign/__pycache__/c.cpython-311.pyc", "p",
-                                "p/b.py"}));
+  EXPECT_EQ(Left("out"),
+            (Lines{"__pycache__", "__pycache__/a.cpython-311.pyc", "foreign", "foreign/__pycache__",
+                   "foreign/__pycache__/c.cpython-311.pyc", "p", "p/b.py"}));
 }
 
 TEST_F(PruneTest, ByManifestOfAStageTheSourcesToo) {
@@ -116,8 +116,9 @@ TEST_F(PruneTest, ByManifestNothingOutside) {
   dir.Write("elsewhere/b.py");
   dir.MakeDirectory("out");
   dir.Link("../elsewhere", "out/link");
-  for (const std::string& path : {std::string("../victim.py"), dir / "victim.py", std::string("link/b.py"),
-                                  std::string(".."), std::string("."), std::string(), std::string("/")})
+  for (const std::string& path :
+       {std::string("../victim.py"), dir / "victim.py", std::string("link/b.py"), std::string(".."),
+        std::string("."), std::string(), std::string("/")})
     AddBefore(path);
   const Lines all = Left("");
   PruneByManifest(History(true), ledger);

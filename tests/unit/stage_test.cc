@@ -36,7 +36,8 @@ class StageTest : public testing::Test {
   Lines Data() {
     Look();
     Lines names;
-    for (const DataFile& file : data) names.push_back(PlaceInStage(place, tree, file.directory, file.name));
+    for (const DataFile& file : data)
+      names.push_back(PlaceInStage(place, tree, file.directory, file.name));
     return names;
   }
   /// "<as given> -> <in the stage>" for each source.
@@ -46,8 +47,8 @@ class StageTest : public testing::Test {
       for (std::uint32_t s = 0; s < staged.directories[d].sources.size(); ++s) {
         const Directory& directory = staged.directories[d];
         const Root& root = staged.roots[directory.root];
-        lines.push_back(PathAsGiven(staged, {d, s}) + " -> " + root.path + "|" + directory.relative +
-                        "|" + directory.Name(directory.sources[s]));
+        lines.push_back(PathAsGiven(staged, {d, s}) + " -> " + root.path + "|" +
+                        directory.relative + "|" + directory.Name(directory.sources[s]));
       }
     return lines;
   }
@@ -109,8 +110,8 @@ TEST_F(StageTest, TheStagedTreeIsKnownByItsOriginals) {
   dir.Write("src/p/b.py", "b");
   Walk("../src", "src");
   const std::string stage = dir / "stage";
-  EXPECT_EQ(Sources(Copy()), (Lines{"../src/a.py -> " + stage + "||a.py",
-                                    "../src/p/b.py -> " + stage + "|p|b.py"}));
+  EXPECT_EQ(Sources(Copy()),
+            (Lines{"../src/a.py -> " + stage + "||a.py", "../src/p/b.py -> " + stage + "|p|b.py"}));
   EXPECT_EQ(os::ReadFile(stage + "/p/b.py"), "b");
 }
 

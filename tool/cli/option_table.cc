@@ -59,7 +59,7 @@ constexpr OptionSpec kOptions[] = {
     {Option::kStage, 0, "stage", "DIR", Value::kDirectory, "", Times::kLast, Group::kPlaces,
      kCompileOnly,
      "copy the sources and all other files beside them to DIR if they differ, and compile them "
-     "there"},
+     "there; with --manifest and --prune, what is gone goes there too"},
     {Option::kBaseDir, 0, "base-dir", "DIR", Value::kDirectory, "", Times::kEach, Group::kPlaces,
      kWorking,
      "places in --output-dir are relative to the deepest DIR that holds the source, instead of to "
@@ -92,17 +92,15 @@ constexpr OptionSpec kOptions[] = {
 
     {Option::kStamp, 0, "stamp", "FILE", Value::kFile, "", Times::kLast, Group::kBuild,
      kCompileOnly,
-     "touch FILE at the end, so that every source changed later is newer; not if anything failed "
-     "that makes the exit code other than 0"},
+     "a file for Ninja or make: at the end of a run with exit code 0 it is made newer than all that "
+     "was compiled, and older than whatever changes from then on"},
     {Option::kDepfile, 0, "depfile", "FILE", Value::kFile, "", Times::kLast, Group::kBuild,
      kCompileOnly,
-     "write the sources and directories that the stamp depends on to FILE, for Ninja and Make; "
-     "with "
-     "--stamp"},
+     "write the sources and directories that the stamp depends on to FILE, for a target that is "
+     "spelled as --stamp is"},
     {Option::kDepfileFormat, 0, "depfile-format", "FORMAT", Value::kChoice,
      "make ninja cmake-makefiles", Times::kLast, Group::kBuild, kCompileOnly,
-     "who reads the depfile: make (default) is for Make and Ninja, ninja for Ninja and CMake's "
-     "Ninja "
+     "who reads the depfile: make (default) is for Make and Ninja, ninja for Ninja and CMake's Ninja "
      "generators, cmake-makefiles for CMake's Makefile generators, which cannot be told of names "
      "with : and %"},
     {Option::kManifest, 0, "manifest", "FILE", Value::kFile, "", Times::kLast, Group::kBuild,
@@ -110,7 +108,8 @@ constexpr OptionSpec kOptions[] = {
      "keep in FILE what was compiled and how, so that other options than the last run's make "
      "everything stale; written only if it changes"},
     {Option::kPrune, 0, "prune", "", Value::kNone, "", Times::kLast, Group::kBuild, kCompileOnly,
-     "remove bytecode files whose source is gone"},
+     "remove bytecode files whose source is gone; from --output-dir and --stage, with --manifest, "
+     "all that an earlier run put there and this one does not"},
 
     {Option::kJobs, 'j', "jobs,workers", "N", Value::kNumber, "", Times::kLast, Group::kRun,
      kCompiling,

@@ -131,7 +131,9 @@ int TemporaryFile::Write(std::string_view first, std::string_view second) {
   return WriteBoth(fd_.Get(), first, second);
 }
 
-int TemporaryFile::SetMode(std::uint32_t mode) { return ::fchmod(fd_.Get(), mode) == 0 ? 0 : errno; }
+int TemporaryFile::SetMode(std::uint32_t mode) {
+  return ::fchmod(fd_.Get(), mode) == 0 ? 0 : errno;
+}
 
 int TemporaryFile::SetMtime(std::int64_t sec, std::uint32_t nsec) {
   const timespec times[2] = {{0, UTIME_OMIT}, {sec, static_cast<long>(nsec)}};

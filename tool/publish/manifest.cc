@@ -12,7 +12,9 @@ constexpr std::string_view kLastLine = "\nend\n";  // With the end of the line b
 constexpr std::string_view kModes[] = {"timestamp", "checked-hash", "unchecked-hash"};
 
 void AppendEscaped(std::string& out, std::string_view field) {
-  const auto is_special = [](char c) { return c == '\\' || c == '\t' || c == '\n' || c == '\r'; };
+  const auto is_special = [](char c) {
+    return c == '\\' || c == '\t' || c == '\n' || c == '\r' || c == '\0';
+  };
   if (std::ranges::none_of(field, is_special)) {
     out += field;
     return;
@@ -20,6 +22,7 @@ void AppendEscaped(std::string& out, std::string_view field) {
   for (const char c : field) {
     switch (c) {
       case '\\': out += "\\\\"; break;
+      case '\0': out += "\\0"; break;
       case '\t': out += "\\t"; break;
       case '\n': out += "\\n"; break;
       case '\r': out += "\\r"; break;
@@ -37,7 +40,7 @@ std::string Unescaped(std::string_view field) {
       continue;
     }
     const char c = field[++i];
-    out += c == 't' ? '\t' : c == 'n' ? '\n' : c == 'r' ? '\r' : c;
+    out += c == 't' ? '\t' : c == 'n' ? '\n' : c == 'r' ? '\r' : c == '0' ? '\0' : c;
   }
   return out;
 }
@@ -126,6 +129,7 @@ class Parser {
  public:
   std::optional<Manifest> Parse(std::string_view text) {
     if (!text.starts_with(kFirstLine) || !text.ends_with(kLastLine)) return std::nullopt;
+    if (text.find('\0') != text.npos) return std::nullopt;  // What a full disk or a crash leaves.
     text.remove_suffix(kLastLine.size() - 1);
     text.remove_prefix(kFirstLine.size());
     while (!text.empty())

@@ -1,8 +1,8 @@
 // The manifest: what a build knows of its bytecode files beyond their headers, and what those who
 // depend on them compare. Pure text and values: reads no source and no bytecode file.
 //
-// Lines of fields with tabs between; in a field backslash, tab, newline and carriage return are
-// written \\, \t, \n and \r, every other byte as it is:
+// Lines of fields with tabs between; in a field backslash, tab, newline, carriage return and NUL are
+// written \\, \t, \n, \r and \0, every other byte as it is:
 //
 //   pybytecode-manifest  1
 //   option   NAME  VALUE              what no header shows; "option mixed" if it is not the same for all

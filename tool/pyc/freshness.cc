@@ -27,7 +27,8 @@ class Earlier {
  public:
   explicit Earlier(const Tree* tree) : tree_(tree) {
     if (tree == nullptr) return;
-    for (const Directory& directory : tree->directories) directories_.emplace(KeyOf(*tree, directory), &directory);
+    for (const Directory& directory : tree->directories)
+      directories_.emplace(KeyOf(*tree, directory), &directory);
   }
 
   /// Whether it was there, but not as it is now.
@@ -94,11 +95,9 @@ void Checker::Check(std::uint32_t index) {
     return;
   }
   // A directory that is missing, or that we shall refuse to write to, holds nothing fresh.
-  const os::Result<os::UniqueFd> bytecode_dir =
-      bytecode_anchor_.Open(place.anchor, place.relative);
+  const os::Result<os::UniqueFd> bytecode_dir = bytecode_anchor_.Open(place.anchor, place.relative);
   const std::uint64_t fresh_before = fresh;
-  const std::uint64_t there =
-      bytecode_dir && options_.sweep ? Sweep(bytecode_dir->Get()) : 0;
+  const std::uint64_t there = bytecode_dir && options_.sweep ? Sweep(bytecode_dir->Get()) : 0;
   source_dir_.Reset();
   const int fd = bytecode_dir && !options_.force ? bytecode_dir->Get() : -1;
   for (std::uint32_t i = 0; i < directory.sources.size(); ++i) {
@@ -130,8 +129,7 @@ bool Checker::IsFresh(const Directory& directory, const Source& source, int byte
                       int level) {
   name_.clear();
   AppendBytecodeName(name_, directory.Name(source), variant_.Tag(), level);
-  const os::Result<os::UniqueFd> fd =
-      os::OpenToRead(bytecode_dir, name_.c_str(), os::Follow::kYes);
+  const os::Result<os::UniqueFd> fd = os::OpenToRead(bytecode_dir, name_.c_str(), os::Follow::kYes);
   if (!fd) return false;
   char head[kHeaderSize + 1];  // A body has at least one byte.
   const os::Result<std::size_t> n = os::ReadUpTo(fd->Get(), head, sizeof head);
@@ -166,8 +164,8 @@ bool Checker::HashFits(const Directory& directory, const Source& source, const c
   return std::memcmp(header, wanted.data(), wanted.size()) == 0;
 }
 
-/// Whether the source was written after its bytecode file, within one second. Beyond that the header
-/// tells; times of a source that were set by hand, or by another clock, mean nothing here.
+/// Whether the source was written after its bytecode file, within one second. Beyond that the
+/// header tells; times of a source that were set by hand, or by another clock, mean nothing here.
 bool Checker::IsOlder(const Source& source, int fd) const {
   if (variant_.mode != InvalidationMode::kTimestamp) return false;
   const os::Result<os::FileStat> stat = os::Stat(fd);

@@ -1,8 +1,8 @@
 // Freshness: sources -> what there is to do. Decided by the header of each bytecode file, every
 // run, on all threads, without Python: fresh is what the interpreter's import system would accept
-// and what is of the kind that was asked for. One exception: two texts of one size within one second
-// have the same header, so a bytecode file that is older than its source within that second is
-// stale, although the interpreter would take it.
+// and what is of the kind that was asked for. One exception: two texts of one size within one
+// second have the same header, so a bytecode file that is older than its source within that second
+// is stale, although the interpreter would take it.
 #pragma once
 
 #include <vector>
@@ -24,8 +24,8 @@ struct FreshnessOptions {
 struct Freshness {
   std::vector<Task> stale;  ///< In the order of the tree.
   std::uint64_t fresh = 0;  ///< Bytecode files.
-  /// Directories (indexes into the tree, in its order) whose __pycache__ holds more files of the tag than
-  /// are fresh, or nobody looked. Only with `sweep`, which reads them anyway.
+  /// Directories (indexes into the tree, in its order) whose __pycache__ holds more files of the
+  /// tag than are fresh, or nobody looked. Only with `sweep`, which reads them anyway.
   std::vector<std::uint32_t> suspects;
 };
 

@@ -12,8 +12,8 @@ struct BytecodeOwner {
   std::string_view tag;   ///< "cpython-311"
 };
 
-/// Whether any source of that stem is there: `there(name)` for "x.py", and for "py" also for ".py", whose
-/// bytecode file is called so too.
+/// Whether any source of that stem is there: `there(name)` for "x.py", and for "py" also for ".py",
+/// whose bytecode file is called so too.
 template <class There>
 bool AnySourceOf(std::string_view stem, There&& there) {
   return there(std::string(stem) + ".py") || (stem == "py" && there(std::string(".py")));

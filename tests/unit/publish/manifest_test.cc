@@ -114,10 +114,11 @@ TEST(ManifestTest, NamesOfAnyBytesComeBack) {
   for (int i = 0; i < 500; ++i) {
     std::string name;
     for (unsigned n = static_cast<unsigned>(random()) % 12 + 1; n > 0; --n)
-      name += random() % 2 != 0 ? "\\tnr\t\n\r "[random() % 8] : static_cast<char>(random() % 255 + 1);
+      name += random() % 2 != 0 ? "\\tnr\t\n\r "[random() % 8] : static_cast<char>(random() % 256U);
     Manifest manifest;
     manifest.options = OptionLine(name, name);
     manifest.sections.resize(1);
+    manifest.sections[0].identity.magic = pyc::MagicOf(3495);
     manifest.sections[0].levels = LevelBit(0);
     manifest.sections[0].sources = {SourceOf(name)};
     manifest.sections[0].sources[0].sizes = {1, 0, 0};
@@ -163,15 +164,15 @@ TEST(ManifestTest, LinesThatMakeNoSenseAreRefused) {
   const std::string python = "python\tcpython-311\t3495\nbytecode\ttimestamp\t0\tpep3147\n";
   const std::string digest = "0123456789abcdef";
   for (const std::string& lines : std::vector<std::string>{
-        "nonsense\n", "\n", "root\n",
-        "source\t" + digest + "\t1\tx\n", "python\tcpython-311\t-1\n", "python\tcpython-311\n",
-        "python\tcpython-311\t3495\nbytecode\tsometimes\t0\tpep3147\n",
-        "python\tcpython-311\t3495\nbytecode\ttimestamp\t3\tpep3147\n",
-        python + "source\t" + digest + "\t1\tx\n", python + "root\nsource\t123\t1\tx\n",
-        python + "root\nsource\t" + digest + "\t1,2\tx\n",
-        python + "root\nsource\t" + digest + "\t\tx\n",
-        python + "root\nsource\t" + digest + "\tone\tx\n",
-        python + "root\nsource\t0123456789abcdeX\t1\tx\n"}) {
+           "nonsense\n", "\n", "root\n", "source\t" + digest + "\t1\tx\n",
+           "python\tcpython-311\t-1\n", "python\tcpython-311\n",
+           "python\tcpython-311\t3495\nbytecode\tsometimes\t0\tpep3147\n",
+           "python\tcpython-311\t3495\nbytecode\ttimestamp\t3\tpep3147\n",
+           python + "source\t" + digest + "\t1\tx\n", python + "root\nsource\t123\t1\tx\n",
+           python + "root\nsource\t" + digest + "\t1,2\tx\n",
+           python + "root\nsource\t" + digest + "\t\tx\n",
+           python + "root\nsource\t" + digest + "\tone\tx\n",
+           python + "root\nsource\t0123456789abcdeX\t1\tx\n"}) {
     EXPECT_FALSE(ParseManifest(head + lines + "end\n")) << lines;
   }
   EXPECT_TRUE(ParseManifest(head + python + "root\nsource\t" + digest + "\t1\tx\nend\n"));

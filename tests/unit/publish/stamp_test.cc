@@ -79,9 +79,7 @@ TEST_F(StampTest, TouchGivesItTheTime) {
   EXPECT_EQ(Time(), (os::FileTime{1'700'000'000, 42}));
 }
 
-TEST_F(StampTest, OneThatWentAwayCannotBeTouched) {
-  EXPECT_THROW(TouchStamp(path, {1, 0}), Error);
-}
+TEST_F(StampTest, OneThatWentAwayCannotBeTouched) { EXPECT_THROW(TouchStamp(path, {1, 0}), Error); }
 
 }  // namespace
 }  // namespace pybytecode::publish
