@@ -21,8 +21,8 @@ class Build {
   /// if every option were another. Throws Error.
   Build(const Settings& settings, Ledger& ledger);
 
-  /// Whether what no header shows (path rewriting, debug ranges) is another than the run before had:
-  /// then every bytecode file is stale.
+  /// Whether what no header shows (path rewriting, debug ranges) is another than the run before
+  /// had: then every bytecode file is stale.
   bool OptionsDiffer() const { return options_differ_; }
   /// Whether a stamp is to vouch for the tree, which must then be looked at again.
   bool Vouches() const;
@@ -30,7 +30,7 @@ class Build {
   /// After a pass over all roots: prunes, then writes the depfile and the manifest. Throws Error.
   void Publish(const std::vector<Pass>& passes, int threads);
   /// After the last write; what changes from now on is newer than the stamp will be.
-  void Settle();
+  void Settle(const std::vector<Pass>& passes);
   /// The tree has not changed since.
   void Finish();
 
@@ -46,6 +46,7 @@ class Build {
   publish::Manifest before_;
   os::FileTime before_until_;  ///< Up to when every bytecode file's write is in it.
   bool options_differ_ = false;
+  const os::FileTime begun_;  ///< A build system has taken its own time for the edge before.
   os::FileTime settled_;
 };
 

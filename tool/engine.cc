@@ -131,7 +131,7 @@ class Runner {
     std::vector<Pass> passes = RunGroups(settings_.force || build.OptionsDiffer());
     build.Publish(passes, NativeThreads());
     for (int look = 0; look < kLooks && build.Vouches(); ++look) {
-      build.Settle();
+      build.Settle(passes);
       if (os::Interrupted() || !HaveChanged(passes)) break;
       ledger_.StartOver();
       passes = RunGroups(false);

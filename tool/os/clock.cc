@@ -38,6 +38,13 @@ FileTime SettledTime() {
   return JustBefore(coarse);
 }
 
+std::optional<FileTime> SettledTimeAfter(FileTime latest) {
+  const FileTime time = JustBefore(Read(CLOCK_REALTIME_COARSE));
+  return latest <= time ? std::optional(time) : std::nullopt;
+}
+
+FileTime Now() { return Read(CLOCK_REALTIME); }
+
 int SetFileTime(const std::string& path, FileTime time) {
   const timespec times[2] = {{0, UTIME_OMIT}, {time.sec, static_cast<long>(time.nsec)}};
   return ::utimensat(AT_FDCWD, path.c_str(), times, 0) == 0 ? 0 : errno;

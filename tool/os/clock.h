@@ -4,6 +4,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace pybytecode::os {
@@ -25,6 +26,13 @@ struct FileTime {
 /// is changed from now on has at least the coarse reading; T is a nanosecond less than that.
 /// If the clock is set back meanwhile, T may be too early after 50 ms: one check too many.
 FileTime SettledTime();
+
+/// The same without waiting, for whoever knows that no file that matters was changed after `latest`.
+/// Nothing if that is not long enough ago.
+std::optional<FileTime> SettledTimeAfter(FileTime latest);
+
+/// CLOCK_REALTIME.
+FileTime Now();
 
 /// Sets the mtime of what is at `path`, symbolic links followed. 0 or an errno.
 int SetFileTime(const std::string& path, FileTime time);
