@@ -1,0 +1,212 @@
+#include "tool/publish/ninja_file.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <map>
+
+#include "tool/error.h"
+
+namespace pybytecode::publish {
+
+namespace {
+
+constexpr std::string_view kUnclaimed = "unclaimed";
+
+/// What decides places or interpreters must not depend on the shell that a build is started from.
+constexpr std::string_view kShellVariables = "PYBYTECODE_PYTHON= PYTHONPYCACHEPREFIX= ";
+
+bool IsWordByte(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+}
+
+void Refuse(std::string_view text, std::string_view bytes, const char* what) {
+  if (text.find_first_of(bytes) != text.npos)
+    throw Error(std::string(text), std::string("holds ") + what + ", which no Ninja file can hold");
+}
+
+/// As the value of a variable.
+std::string Value(std::string_view text) {
+  Refuse(text, std::string_view("\n\r\0", 3), "a line break");
+  std::string out;
+  for (const char c : text) {
+    if (c == '$') out += '$';
+    out += c;
+  }
+  return out;
+}
+
+/// As a path in a build statement.
+std::string Path(std::string_view path) {
+  Refuse(path, std::string_view("\n\r\0", 3), "a line break");
+  Refuse(path, "|", "a \"|\"");
+  std::string out;
+  for (const char c : path) {
+    if (c == '$' || c == ' ' || c == ':') out += '$';
+    out += c;
+  }
+  return out;
+}
+
+/// " a 'b c'", for a command.
+std::string Words(const std::vector<std::string>& arguments) {
+  std::string out;
+  for (const std::string& argument : arguments) out += " " + Value(ShellQuoted(argument));
+  return out;
+}
+
+/// A name made of IsWordByte, "." and "_"; normalized names have no "_" of their own.
+std::string SafeName(std::string_view name) {
+  constexpr char kDigits[] = "0123456789abcdef";
+  std::string out;
+  for (const char c : name) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (IsWordByte(c))
+      out += c;
+    else
+      out.append(1, '_').append(1, kDigits[byte >> 4U]).append(1, kDigits[byte & 0xFU]);
+  }
+  return out;
+}
+
+class Writer {
+ public:
+  explicit Writer(const NinjaFile& file)
+      : file_(file), state_(StateDirectory(file.path)), tool_(Value(ShellQuoted(file.tool))) {}
+
+  std::string Text() &&;
+
+ private:
+  void Head();
+  void CompileRule();
+  void CleanRule();
+  void Generator();
+  void Root(std::size_t index);
+  void Edge(std::size_t index, const std::string& name, const std::string& after);
+  void Phonies();
+  std::string State(const std::string& name) const { return Path(state_ + "/" + name); }
+  std::string Stamp(std::size_t root, std::string_view name) const {
+    return State(StateName(root, name) + ".stamp");
+  }
+
+  const NinjaFile& file_;
+  const std::string state_;
+  const std::string tool_;
+  std::map<std::string, std::string> stamps_;  ///< By distribution.
+  std::string text_;
+};
+
+void Writer::Head() {
+  text_ +=
+      "# Written by `pybytecode ninja`, which writes it again when distributions come or go.\n";
+  text_ += "ninja_required_version = 1.7\n";
+  text_ += "builddir = " + Value(state_) + "\n\n";
+  text_ += "# Each edge starts an interpreter a CPU.\npool pybytecode\n  depth = 1\n\n";
+}
+
+void Writer::CompileRule() {
+  const std::string state = Value(ShellQuoted(state_)) + "/$state";
+  text_ += "rule compile\n  command = " + std::string(kShellVariables) + tool_ + " compile" +
+           Words(file_.options) + " --prune --distribution=$distribution --python=$python" +
+           " --stamp=" + state + ".stamp --depfile=" + state + ".d --manifest=" + state +
+           ".manifest $path\n";
+  text_ += "  depfile = " + Value(state_) + "/$state.d\n  deps = gcc\n";
+  // The stamp's own time counts, not when the edge began: it writes into directories it watches.
+  text_ += "  restat = 1\n  pool = pybytecode\n  description = Byte-compiling $what\n\n";
+}
+
+void Writer::CleanRule() {
+  text_ += "rule clean\n  command = ";
+  for (const NinjaRoot& root : file_.roots) {
+    text_ += std::string(kShellVariables) + tool_ + " clean" + Words(file_.clean_options) +
+             Words({"--python=" + root.python});
+    if (!root.path.empty()) text_ += Words({root.path});
+    text_ += " && ";
+  }
+  text_ += "rm -f " + Value(ShellQuoted(state_)) + "/*.stamp\n";
+  text_ += "  pool = pybytecode\n  description = Removing bytecode\n\n";
+  text_ +=
+      "build " + State("clean") + ": clean\nbuild clean-bytecode: phony " + State("clean") + "\n\n";
+}
+
+void Writer::Generator() {
+  text_ += "rule regenerate\n  command = " + std::string(kShellVariables) + tool_ +
+           Words(file_.regenerate) + "\n";
+  text_ += "  depfile = " + Value(NinjaDepfile(file_.path)) + "\n  generator = 1\n";
+  text_ += "  description = Looking for distributions\n\n";
+  text_ += "build " + Path(file_.path) + ": regenerate | " + Path(file_.tool) + "\n\n";
+}
+
+void Writer::Edge(std::size_t index, const std::string& name, const std::string& after) {
+  const NinjaRoot& root = file_.roots[index];
+  const std::string stamp = Stamp(index, name);
+  stamps_[name] += " " + stamp;
+  text_ += "build " + stamp + ": compile | " + Path(root.python) + " " + Path(file_.tool) + after +
+           "\n  state = " + StateName(index, name) +
+           "\n  distribution = " + Value(ShellQuoted(name)) +
+           "\n  python = " + Value(ShellQuoted(root.python)) + "\n";
+  if (!root.path.empty()) text_ += "  path = " + Value(ShellQuoted(root.path)) + "\n";
+  const std::string where = file_.roots.size() > 1 ? " in " + root.path : "";
+  text_ += "  what = " + Value(name + where) + "\n";
+}
+
+void Writer::Root(std::size_t index) {
+  std::string before;
+  const std::vector<std::string>& names = file_.roots[index].distributions;
+  for (const std::string& name : names) {
+    if (name == kUnclaimed) continue;
+    Edge(index, name, "");
+    before += " " + Stamp(index, name);
+  }
+  if (std::ranges::find(names, kUnclaimed) != names.end())
+    Edge(index, std::string(kUnclaimed), before.empty() ? "" : " ||" + before);
+  text_ += "\n";
+}
+
+void Writer::Phonies() {
+  std::string all;
+  for (const auto& [name, stamps] : stamps_) {
+    const std::string target = "bytecode-" + SafeName(name);
+    text_ += "build " + target + ": phony" + stamps + "\n";
+    all += " " + target;
+  }
+  text_ += "build bytecode: phony" + all + "\n\ndefault bytecode\n";
+}
+
+std::string Writer::Text() && {
+  Head();
+  CompileRule();
+  CleanRule();
+  Generator();
+  for (std::size_t i = 0; i < file_.roots.size(); ++i) Root(i);
+  Phonies();
+  return std::move(text_);
+}
+
+}  // namespace
+
+std::string StateDirectory(std::string_view file) { return std::string(file) + ".pybytecode"; }
+
+std::string NinjaDepfile(std::string_view file) { return StateDirectory(file) + "/ninja.d"; }
+
+std::string StateName(std::size_t root, std::string_view distribution) {
+  return std::to_string(root) + "-" + SafeName(distribution);
+}
+
+std::string NinjaText(const NinjaFile& file) { return Writer(file).Text(); }
+
+std::string ShellQuoted(std::string_view argument) {
+  const bool is_plain = std::ranges::all_of(argument, [](char c) {
+    return IsWordByte(c) || std::string_view("/._+,=@%:").find(c) != std::string_view::npos;
+  });
+  if (is_plain && !argument.empty()) return std::string(argument);
+  std::string out = "'";
+  for (const char c : argument) {
+    if (c == '\'')
+      out += "'\\''";
+    else
+      out += c;
+  }
+  return out + "'";
+}
+
+}  // namespace pybytecode::publish

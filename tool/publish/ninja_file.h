@@ -1,0 +1,50 @@
+// The text of a Ninja file that byte-compiles environments: an edge a distribution, each with a
+// stamp and a depfile, all in one pool of depth 1, because each has interpreters enough for the
+// whole machine. Knows Ninja's syntax and the shell's; looks at no file and starts nothing.
+//
+//   bytecode               everything; the default
+//   bytecode-NAME          one distribution, in every root that has it
+//   clean-bytecode         removes bytecode files and stamps
+//   the file itself        written again when a distribution comes or goes
+//
+// `unclaimed`, the sources of no distribution, is a root's last edge: it watches all directories,
+// and the others make __pycache__ in them. Ninja has no escape for a line break nor, where it names
+// files, for "|": such paths are refused.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pybytecode::publish {
+
+/// A PATH that was named, and the interpreter that reads what is compiled there.
+struct NinjaRoot {
+  std::string path;                        ///< Absolute; "": the interpreter's own packages.
+  std::string python;                      ///< Absolute.
+  std::vector<std::string> distributions;  ///< Normalized names, each once.
+};
+
+struct NinjaFile {
+  std::string path;                        ///< Absolute; of the file itself.
+  std::string tool;                        ///< Absolute; the executable that the edges run.
+  std::vector<std::string> options;        ///< Of `compile`, for every edge.
+  std::vector<std::string> clean_options;  ///< Of `clean`.
+  std::vector<std::string> regenerate;     ///< The arguments that write this file again.
+  std::vector<NinjaRoot> roots;
+};
+
+/// The directory beside the file where stamps, depfiles, manifests and Ninja's own logs are.
+std::string StateDirectory(std::string_view file);
+/// The depfile of the file itself: what decides which distributions there are.
+std::string NinjaDepfile(std::string_view file);
+/// "0-numpy": what the state files of a distribution begin with. Letters, digits, "-", "." and "_".
+std::string StateName(std::size_t root, std::string_view distribution);
+
+/// Throws Error for a path that no Ninja file can hold.
+std::string NinjaText(const NinjaFile& file);
+
+/// Quoted for a POSIX shell where necessary.
+std::string ShellQuoted(std::string_view argument);
+
+}  // namespace pybytecode::publish
