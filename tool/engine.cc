@@ -47,7 +47,7 @@ class Flow {
     Stage(pass);
     const Tree& tree = pass.Sources();
     const pyc::Freshness freshness = pyc::CheckFreshness(tree, variant, HowFresh());
-    const unsigned workers = interpreters_.Limits().Workers(settings_.jobs, freshness.stale.size());
+    const unsigned workers = interpreters_.Limits().Workers(settings_.jobs, freshness.stale);
     const Work work = plan::MakePlan(freshness.stale, workers);
     Book(group, tree, variant, freshness);
     if (!work.batches.empty() && !os::Interrupted()) Execute(group, tree, variant, work, workers);
