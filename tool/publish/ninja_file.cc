@@ -20,8 +20,11 @@ bool IsWordByte(char c) {
 }
 
 void Refuse(std::string_view text, std::string_view bytes, const char* what) {
-  if (text.find_first_of(bytes) != text.npos)
-    throw Error(std::string(text), std::string("holds ") + what + ", which no Ninja file can hold");
+  if (text.find_first_of(bytes) == text.npos) return;
+  std::string line(text);  // One line, whatever is in it.
+  std::ranges::replace_if(
+      line, [](char c) { return c >= 0 && c < ' '; }, '?');
+  throw Error(line, std::string("holds ") + what + ", which no Ninja file can hold");
 }
 
 /// As the value of a variable.
