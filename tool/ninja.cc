@@ -16,7 +16,6 @@
 #include "tool/os/link.h"
 #include "tool/os/signals.h"
 #include "tool/os/temporary_file.h"
-#include "tool/publish/depfile.h"
 #include "tool/publish/ninja_file.h"
 #include "tool/publish/stamp.h"
 #include "tool/pyc/name.h"
@@ -38,8 +37,8 @@ constexpr int kLooks = 3;
 /// What a look at the machine found.
 struct Findings {
   std::vector<publish::NinjaRoot> roots;
-  std::vector<std::string> directories;  ///< Whose entries decide that.
-  std::vector<std::string> files;
+  std::vector<std::string> directories;  ///< To be walked.
+  std::vector<std::string> files;        ///< What else decides it.
 };
 
 bool SameDistributions(const Findings& one, const Findings& other) {
@@ -106,8 +105,7 @@ void Finder::LookAt(const std::string& path, Findings& findings) {
     const std::string there = pyc::Join(path, name);
     const os::Result<os::FileStat> stat = os::Stat(there);
     if (path.empty() || !stat || scan::KindOf(path) != scan::PathKind::kEnvironment) continue;
-    (stat->kind == os::FileKind::kDirectory ? findings.directories : findings.files)
-        .push_back(there);
+    findings.files.push_back(there);
   }
 }
 
@@ -174,6 +172,8 @@ publish::NinjaFile FileOf(const Settings& settings, const NinjaRequest& request,
     file.clean_options.push_back("--distribution=" + name);
   file.regenerate = Regenerate(settings, request, paths);
   file.roots = findings.roots;
+  file.inputs = findings.directories;
+  file.inputs.insert(file.inputs.end(), findings.files.begin(), findings.files.end());
   return file;
 }
 
@@ -193,17 +193,6 @@ void MakeCacheDirectories(const Settings& settings, const Findings& findings) {
     if (fd && HasSource(fd->Get()))
       static_cast<void>(os::MakeDirectoryBeneath(fd->Get(), std::string(pyc::kCacheDirectory)));
   }
-}
-
-void WriteDepfile(const publish::NinjaFile& file, const Findings& findings) {
-  publish::DepfileText depfile(file.path);
-  for (const std::string& path : findings.directories) depfile.AddDirectory(path);
-  for (const std::string& path : findings.files) {
-    const auto [directory, name] = os::SplitPath(path);
-    depfile.AddSource(directory, name);
-  }
-  os::WriteFile(publish::NinjaDepfile(file.path), std::move(depfile).Finish(),
-                os::UnlessSame::kYes);
 }
 
 /// Of distributions that are gone: were one to come back with its old times, its stamp would vouch
@@ -227,13 +216,12 @@ void RemoveOldState(const publish::NinjaFile& file) {
   for (const std::string& name : old) os::UnlinkAt(fd->Get(), name.c_str());
 }
 
-void WriteFiles(const publish::NinjaFile& file, const Findings& findings) {
+void WriteFiles(const publish::NinjaFile& file) {
   const std::string text = publish::NinjaText(file);
   const std::string state = publish::StateDirectory(file.path);
   if (const int error = os::MakeDirectories(state, 0777); error != 0)
     throw Error(state, "cannot be made: " + os::Reason(error));
   RemoveOldState(file);
-  WriteDepfile(file, findings);
   os::WriteFile(file.path, text, os::UnlessSame::kYes);
 }
 
@@ -243,7 +231,7 @@ void Write(const Settings& settings, const NinjaRequest& request, Ledger& ledger
   for (int look = 0; look < kLooks && ledger.Close().problems == 0; ++look) {
     MakeCacheDirectories(settings, findings);
     const publish::NinjaFile file = FileOf(settings, request, finder.Paths(), findings);
-    WriteFiles(file, findings);
+    WriteFiles(file);
     const os::FileTime settled = os::SettledTime();
     Findings again = finder.Look();
     const bool same = SameDistributions(findings, again);

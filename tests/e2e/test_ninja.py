@@ -1,6 +1,7 @@
 """`ninja`: a build file by which Ninja keeps environments compiled."""
 
 import os
+import pathlib
 import re
 import shutil
 import subprocess
@@ -39,12 +40,12 @@ class NinjaCase(Case):
         self.file.parent.mkdir(exist_ok=True)
         return self._expected(code, self.tool("ninja", *(arguments or [self.root]), "-o", self.file))
 
-    def ninja(self, *targets, code=0, env=None):
+    def ninja(self, *targets, code=0, env=None, file=None, cwd=None):
         """What Ninja said."""
         self.settle()
         done = subprocess.run(
-            [NINJA, "-f", str(self.file), *targets], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            cwd=self.file.parent, env=dict(self.environment, **(env or {})), timeout=120,
+            [NINJA, "-f", str(file or self.file), *targets], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            cwd=str(cwd or self.file.parent), env=dict(self.environment, **(env or {})), timeout=120,
         )
         said = done.stdout.decode("utf-8", "surrogateescape")
         self.assertEqual(done.returncode, code, said)
@@ -133,7 +134,7 @@ class Builds(NinjaCase):
 
     def test_a_source_that_fails_is_named_and_keeps_nothing_back(self):
         self.built_once()
-        (self.site / "two.py").write_text("x = not python\n")
+        (self.site / "two.py").write_text("not (python\n")
         self.assertIn("two.py:1:", self.ninja())
         self.assertEqual(self.ninja(), IDLE)
         self.generate("--on-error", "fail", self.root)
@@ -149,6 +150,13 @@ class Distributions(NinjaCase):
         self.assertEqual(re.findall(r"Byte-compiling (.+)", said), ["three", "unclaimed"])
         self.assertEqual(self.ninja(), IDLE)
         self.assertIn("three.py", self.compiled())
+
+    def test_the_file_finds_itself_under_each_of_its_names(self):
+        self.built_once()
+        names = [("bytecode.ninja", self.file.parent), ("build/bytecode.ninja", self.room), (self.file, "/")]
+        for i, (name, directory) in enumerate(names):
+            self.add("more%d" % i, "more%d.py" % i)
+            self.assertTrue(self.regenerated(self.ninja("bytecode-more%d" % i, file=name, cwd=directory)))
 
     def test_one_less_and_its_bytecode_goes(self):
         self.built_once()
@@ -239,6 +247,11 @@ class Options(NinjaCase):
     def test_without_a_file_it_says_so(self):
         self.assertIn("-o FILE", self.refused("ninja", self.root))
 
+    def test_an_environment_that_is_gone(self):
+        self.built_once()
+        shutil.rmtree(self.root)
+        self.assertIn("venv: No such file or directory", self.ninja(code=1))
+
     def test_a_path_that_is_not_there(self):
         self.assertIn("nowhere", self.refused("ninja", self.room / "nowhere", "-o", self.file))
         self.assertFalse(self.file.exists())
@@ -250,7 +263,7 @@ class Options(NinjaCase):
 
 
 class OddPlace(NinjaCase):
-    place = "a $place, it's odd"
+    place = "a $place"
 
     def test_it_works_there_too(self):
         self.built_once()
@@ -260,6 +273,35 @@ class OddPlace(NinjaCase):
         self.check(self.root)
         self.ninja("clean-bytecode")
         self.assertEqual(self.compiled(), set())
+
+
+class QuotedPlace(NinjaCase):
+    place = "it's"
+
+    def test_ninja_before_1_12_looks_once_too_often_but_does_not_loop(self):
+        self.built_once()
+        self.assertFalse(self.regenerated(self.ninja()))
+        self.add("three", "three.py")
+        self.assertIn("three", self.built())
+        self.check(self.root)
+
+
+class Example(NinjaCase):
+    def test_it_does_what_it_says(self):
+        script = pathlib.Path(__file__).resolve().parents[2] / "examples" / "ninja" / "run.sh"
+        done = subprocess.run(
+            [str(script), str(self.room / "example")], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120,
+            env=dict(self.environment, PYBYTECODE=os.environ["PYBYTECODE"]),
+        )
+        said = done.stdout.decode()
+        self.assertEqual(done.returncode, 0, said)
+        steps = dict(part.split("\n", 1) for part in said.split("== ")[1:])
+        self.assertEqual(steps["the second time there is nothing to do"], IDLE)
+        self.assertEqual(steps["an edit is one edge"], "[1/1] Byte-compiling spam\n")
+        self.assertIn("Byte-compiling ham", steps["one distribution more"])
+        last = steps["and again there is nothing to do"]
+        self.assertTrue(last.startswith(IDLE))
+        self.assertEqual(sorted(name.split(".")[0] for name in last.split("\n")[1:-1]), ["ham", "spam"])
 
 
 class OddNames(NinjaCase):

@@ -31,7 +31,7 @@ constexpr CommandSpec kCommands[] = {
      "A distribution is what a *.dist-info/RECORD lists; the sources that none claims are listed "
      "as \"unclaimed\". Nothing is compiled."},
     {Command::kNinja, "ninja", "[OPTION...] [PATH...] -o FILE",
-     "write a Ninja file that compiles each distribution when it changes",
+     "write a Ninja file that keeps distributions compiled",
      "The file has targets bytecode (the default), bytecode-NAME for each distribution and for "
      "\"unclaimed\", and clean-bytecode; 'ninja -f FILE' compiles what changed and says \"no work to "
      "do\" otherwise. It writes itself again when distributions come or go. The options are those of "

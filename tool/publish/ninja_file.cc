@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstddef>
 #include <map>
+#include <set>
+#include <utility>
 
 #include "tool/error.h"
 
@@ -71,6 +73,16 @@ std::string SafeName(std::string_view name) {
   return out;
 }
 
+/// " x.ninja b/x.ninja a/b/x.ninja": Ninja looks for its file under the name that `-f` gives, and
+/// that depends on the directory it is started in.
+std::string RelativeNames(std::string_view path) {
+  std::string out;
+  for (std::size_t slash = path.rfind('/'); slash != path.npos;
+       slash = slash == 0 ? path.npos : path.rfind('/', slash - 1))
+    out += " " + Path(path.substr(slash + 1));
+  return out;
+}
+
 class Writer {
  public:
   explicit Writer(const NinjaFile& file)
@@ -134,9 +146,17 @@ void Writer::CleanRule() {
 void Writer::Generator() {
   text_ += "rule regenerate\n  command = " + std::string(kShellVariables) + tool_ +
            Words(file_.regenerate) + "\n";
-  text_ += "  depfile = " + Value(NinjaDepfile(file_.path)) + "\n  generator = 1\n";
-  text_ += "  description = Looking for distributions\n\n";
-  text_ += "build " + Path(file_.path) + ": regenerate | " + Path(file_.tool) + "\n\n";
+  text_ += "  generator = 1\n  description = Looking for distributions\n\n";
+  std::set<std::string> inputs = {Path(file_.tool)};
+  for (const std::string& path : file_.inputs) inputs.insert(Path(path));
+  text_ += "build " + Path(file_.path) + ": regenerate |";
+  for (const std::string& path : inputs) text_ += " " + path;
+  text_ += "\nbuild" + RelativeNames(file_.path) + ": phony " + Path(file_.path) + "\n";
+  // One that is gone is then a reason to run, and the command says what is wrong.
+  for (const NinjaRoot& root : file_.roots) inputs.insert(Path(root.python));
+  text_ += "build";
+  for (const std::string& path : inputs) text_ += " " + path;
+  text_ += ": phony\n\n";
 }
 
 void Writer::Edge(std::size_t index, const std::string& name, const std::string& after) {
@@ -188,8 +208,6 @@ std::string Writer::Text() && {
 }  // namespace
 
 std::string StateDirectory(std::string_view file) { return std::string(file) + ".pybytecode"; }
-
-std::string NinjaDepfile(std::string_view file) { return StateDirectory(file) + "/ninja.d"; }
 
 std::string StateName(std::size_t root, std::string_view distribution) {
   return std::to_string(root) + "-" + SafeName(distribution);

@@ -31,13 +31,12 @@ struct NinjaFile {
   std::vector<std::string> options;        ///< Of `compile`, for every edge.
   std::vector<std::string> clean_options;  ///< Of `clean`.
   std::vector<std::string> regenerate;     ///< The arguments that write this file again.
+  std::vector<std::string> inputs;         ///< What decides which distributions there are.
   std::vector<NinjaRoot> roots;
 };
 
 /// The directory beside the file where stamps, depfiles, manifests and Ninja's own logs are.
 std::string StateDirectory(std::string_view file);
-/// The depfile of the file itself: what decides which distributions there are.
-std::string NinjaDepfile(std::string_view file);
 /// "0-numpy": what the state files of a distribution begin with. Letters, digits, "-", "." and "_".
 std::string StateName(std::size_t root, std::string_view distribution);
 

@@ -17,6 +17,7 @@ NinjaFile Simple() {
   file.tool = "/usr/bin/pybytecode";
   file.options = {"-q", "--optimize=2"};
   file.regenerate = {"ninja", "--output=/b/x.ninja", "/env"};
+  file.inputs = {"/env/site"};
   file.roots = {{"/env", "/env/bin/python", {"numpy", "unclaimed"}}};
   return file;
 }
@@ -50,9 +51,11 @@ TEST(NinjaFileTest, TargetsOfTheUser) {
 
 TEST(NinjaFileTest, ItWritesItselfAgain) {
   const std::string text = NinjaText(Simple());
-  EXPECT_THAT(text, HasSubstr("/usr/bin/pybytecode ninja --output=/b/x.ninja /env\n"
-                              "  depfile = /b/x.ninja.pybytecode/ninja.d\n  generator = 1\n"));
-  EXPECT_THAT(text, HasSubstr("build /b/x.ninja: regenerate | /usr/bin/pybytecode\n"));
+  EXPECT_THAT(text,
+              HasSubstr("/usr/bin/pybytecode ninja --output=/b/x.ninja /env\n  generator = 1\n"));
+  EXPECT_THAT(text, HasSubstr("build /b/x.ninja: regenerate | /env/site /usr/bin/pybytecode\n"));
+  EXPECT_THAT(text, HasSubstr("build x.ninja b/x.ninja: phony /b/x.ninja\n"));
+  EXPECT_THAT(text, HasSubstr("build /env/bin/python /env/site /usr/bin/pybytecode: phony\n"));
 }
 
 TEST(NinjaFileTest, ADistributionOfTwoRootsHasOneTarget) {
