@@ -76,8 +76,8 @@ constexpr OptionSpec kOptions[] = {
      "cut DIR off the front of the paths that tracebacks show"},
     {Option::kPrependDir, 'p', "prepend-dir", "DIR", Value::kDirectory, "", Times::kLast,
      Group::kRewriting, kCompiling | kNinjaOnly,
-     "put DIR before the paths that tracebacks show; behind it they are relative to --base-dir, if "
-     "that is given"},
+     "put DIR before the paths that tracebacks show; behind it they are relative to the base "
+     "directory, if one is given"},
     {Option::kDestDir, 'd', "dest-dir", "DIR", Value::kDirectory, "", Times::kLast,
      Group::kRewriting, kCompiling | kNinjaOnly,
      "DIR instead of the PATH in what tracebacks show; not with -s or -p"},
