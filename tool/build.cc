@@ -191,14 +191,10 @@ void Build::WriteManifest(publish::Manifest manifest) {
   options_differ_ = false;
 }
 
-/// Waiting is most of a small distribution's run, so it is left out where the files tell that
-/// everything happened a tick ago.
+/// Waiting would be most of a small distribution's run, so the files are asked when it began.
 void Build::Settle(const std::vector<Pass>& passes) {
-  std::optional<os::FileTime> time;
-  const bool few =
-      std::ranges::all_of(passes, [](const Pass& pass) { return pass.tree.only_claimed; });
-  if (few) time = os::SettledTimeAfter(LatestChange(passes, begun_));
-  settled_ = time ? *time : os::SettledTime();
+  const bool few = std::ranges::all_of(passes, &Tree::only_claimed, &Pass::tree);
+  settled_ = few ? os::SettledTimeAfter(LatestChange(passes, begun_)) : os::SettledTime();
 }
 
 bool Build::Vouches() const {

@@ -160,6 +160,21 @@ std::vector<std::string> Regenerate(const Settings& settings, const NinjaRequest
   return arguments;
 }
 
+/// What fails is told by the edge of its distribution. Where the manifests must say what is stale,
+/// a whole run would be done again by each of them.
+std::vector<std::string> FirstOptions(const Settings& settings, const NinjaRequest& request) {
+  const RewriteSettings& rewrite = settings.rewrite;
+  const bool is_plain = rewrite.strip_dir.empty() && rewrite.prepend_dir.empty() &&
+                        rewrite.dest_dir.empty() && settings.python.debug_ranges;
+  if (!is_plain) return {};
+  std::vector<std::string> options = request.options;
+  options.push_back(ModeOption(settings));
+  for (const std::string& name : settings.filter.distributions)
+    options.push_back("--distribution=" + name);
+  options.insert(options.end(), {"-qq", "--on-error=ignore"});
+  return options;
+}
+
 publish::NinjaFile FileOf(const Settings& settings, const NinjaRequest& request,
                           const std::vector<std::string>& paths, const Findings& findings) {
   publish::NinjaFile file;
@@ -167,6 +182,7 @@ publish::NinjaFile FileOf(const Settings& settings, const NinjaRequest& request,
   file.tool = OwnExecutable();
   file.options = request.options;
   file.options.push_back(ModeOption(settings));
+  file.first_options = FirstOptions(settings, request);
   file.clean_options = request.clean_options;
   for (const std::string& name : settings.filter.distributions)
     file.clean_options.push_back("--distribution=" + name);
@@ -199,9 +215,11 @@ void MakeCacheDirectories(const Settings& settings, const Findings& findings) {
 /// for bytecode that went with it.
 void RemoveOldState(const publish::NinjaFile& file) {
   std::set<std::string> stems;
-  for (std::size_t i = 0; i < file.roots.size(); ++i)
+  for (std::size_t i = 0; i < file.roots.size(); ++i) {
+    stems.insert(publish::FirstStateName(i));
     for (const std::string& name : file.roots[i].distributions)
       stems.insert(publish::StateName(i, name));
+  }
   const std::string state = publish::StateDirectory(file.path);
   const auto fd = os::OpenDirectory(os::kCurrentDirectory, state.c_str(), os::Follow::kYes);
   if (!fd) return;

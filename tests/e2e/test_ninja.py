@@ -102,6 +102,29 @@ class Builds(NinjaCase):
         self.assertEqual(self.compiled(), {"two.py"})
         self.assertEqual(self.ninja("bytecode-two"), IDLE)
 
+    def many(self):
+        for name in "abcdef":
+            self.add(name, "%s.py" % name)
+        (self.site / "bad.py").write_text("x = (\n")
+        self.generate()
+
+    def test_many_are_compiled_in_one_run_the_first_time(self):
+        self.many()
+        said = self.ninja()
+        self.assertIn("[1/8] Compiling what is stale in %s" % self.root, said)
+        self.assertEqual(said.count("bad.py:1:"), 1)
+        self.assertEqual(self.ninja(), IDLE)
+        (self.site / "a.py").write_text("x = 22\n")
+        self.assertEqual(self.ninja(), "[1/1] Byte-compiling a\n")
+        self.ninja("clean-bytecode")
+        self.assertIn("[1/8] Compiling what is stale", self.ninja())
+        self.assertEqual(self.ninja(), IDLE)
+
+    def test_one_of_many_only(self):
+        self.many()
+        self.assertEqual(self.ninja("bytecode-c"), "[1/1] Byte-compiling c\n")
+        self.assertEqual(self.compiled(), {"c.py"})
+
     def test_a_claimed_source_goes_and_comes_back(self):
         self.built_once()
         source, file = self.site / "one" / "sub" / "a.py", cached(self.site / "one" / "sub" / "a.py")

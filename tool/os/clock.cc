@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <ctime>
@@ -28,19 +29,16 @@ FileTime JustBefore(FileTime time) {
 
 }  // namespace
 
-FileTime SettledTime() {
-  const FileTime now = Read(CLOCK_REALTIME);
+FileTime SettledTime() { return SettledTimeAfter(Now()); }
+
+FileTime SettledTimeAfter(FileTime latest) {
+  const FileTime time = std::min(latest, Now());  // A file may have a time that is still to come.
   FileTime coarse = Read(CLOCK_REALTIME_COARSE);
-  for (int i = 0; i < kPauses && coarse <= now; ++i) {
+  for (int i = 0; i < kPauses && coarse <= time; ++i) {
     std::this_thread::sleep_for(kPause);
     coarse = Read(CLOCK_REALTIME_COARSE);
   }
   return JustBefore(coarse);
-}
-
-std::optional<FileTime> SettledTimeAfter(FileTime latest) {
-  const FileTime time = JustBefore(Read(CLOCK_REALTIME_COARSE));
-  return latest <= time ? std::optional(time) : std::nullopt;
 }
 
 FileTime Now() { return Read(CLOCK_REALTIME); }

@@ -4,7 +4,6 @@
 
 #include <compare>
 #include <cstdint>
-#include <optional>
 #include <string>
 
 namespace pybytecode::os {
@@ -27,9 +26,9 @@ struct FileTime {
 /// If the clock is set back meanwhile, T may be too early after 50 ms: one check too many.
 FileTime SettledTime();
 
-/// The same without waiting, for whoever knows that no file that matters was changed after `latest`.
-/// Nothing if that is not long enough ago.
-std::optional<FileTime> SettledTimeAfter(FileTime latest);
+/// The same for whoever knows that no file that matters was changed after `latest`: waits only until
+/// that is a tick ago, which mostly it is.
+FileTime SettledTimeAfter(FileTime latest);
 
 /// CLOCK_REALTIME.
 FileTime Now();

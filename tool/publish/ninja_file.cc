@@ -12,6 +12,9 @@ namespace pybytecode::publish {
 
 namespace {
 
+/// Fewer distributions are compiled as fast by themselves.
+constexpr std::size_t kManyDistributions = 5;
+
 constexpr std::string_view kUnclaimed = "unclaimed";
 
 /// What decides places or interpreters must not depend on the shell that a build is started from.
@@ -93,9 +96,16 @@ class Writer {
  private:
   void Head();
   void CompileRule();
+  void FirstRule();
   void CleanRule();
   void Generator();
   void Root(std::size_t index);
+  void FirstEdge(std::size_t index);
+  bool IsDoneAtOnce(std::size_t index) const {
+    return !file_.first_options.empty() &&
+           file_.roots[index].distributions.size() >= kManyDistributions;
+  }
+  std::string FirstStamp(std::size_t root) const { return State(FirstStateName(root) + ".stamp"); }
   void Edge(std::size_t index, const std::string& name, const std::string& after);
   void Phonies();
   std::string State(const std::string& name) const { return Path(state_ + "/" + name); }
@@ -129,6 +139,14 @@ void Writer::CompileRule() {
   text_ += "  restat = 1\n  pool = pybytecode\n  description = Byte-compiling $what\n\n";
 }
 
+void Writer::FirstRule() {
+  text_ += "rule first\n  command = " + std::string(kShellVariables) + tool_ + " compile" +
+           Words(file_.first_options) + " --python=$python --stamp=" + Value(ShellQuoted(state_)) +
+           "/$state.stamp $path\n";
+  text_ +=
+      "  restat = 1\n  pool = pybytecode\n  description = Compiling what is stale in $what\n\n";
+}
+
 void Writer::CleanRule() {
   text_ += "rule clean\n  command = ";
   for (const NinjaRoot& root : file_.roots) {
@@ -159,6 +177,15 @@ void Writer::Generator() {
   text_ += ": phony\n\n";
 }
 
+void Writer::FirstEdge(std::size_t index) {
+  const NinjaRoot& root = file_.roots[index];
+  text_ += "build " + FirstStamp(index) + ": first | " + Path(root.python) + " " +
+           Path(file_.tool) + "\n  state = " + FirstStateName(index) +
+           "\n  python = " + Value(ShellQuoted(root.python)) + "\n";
+  if (!root.path.empty()) text_ += "  path = " + Value(ShellQuoted(root.path)) + "\n";
+  text_ += "  what = " + Value(root.path.empty() ? root.python : root.path) + "\n";
+}
+
 void Writer::Edge(std::size_t index, const std::string& name, const std::string& after) {
   const NinjaRoot& root = file_.roots[index];
   const std::string stamp = Stamp(index, name);
@@ -174,6 +201,10 @@ void Writer::Edge(std::size_t index, const std::string& name, const std::string&
 
 void Writer::Root(std::size_t index) {
   std::string before;
+  if (IsDoneAtOnce(index)) {
+    FirstEdge(index);
+    before += " " + FirstStamp(index);
+  }
   const std::vector<std::string>& names = file_.roots[index].distributions;
   for (const std::string& name : names) {
     if (name == kUnclaimed) continue;
@@ -192,12 +223,16 @@ void Writer::Phonies() {
     text_ += "build " + target + ": phony" + stamps + "\n";
     all += " " + target;
   }
-  text_ += "build bytecode: phony" + all + "\n\ndefault bytecode\n";
+  std::string first;
+  for (std::size_t i = 0; i < file_.roots.size(); ++i)
+    if (IsDoneAtOnce(i)) first += " " + FirstStamp(i);
+  text_ += "build bytecode: phony" + first + all + "\n\ndefault bytecode\n";
 }
 
 std::string Writer::Text() && {
   Head();
   CompileRule();
+  if (!file_.first_options.empty()) FirstRule();
   CleanRule();
   Generator();
   for (std::size_t i = 0; i < file_.roots.size(); ++i) Root(i);
@@ -212,6 +247,8 @@ std::string StateDirectory(std::string_view file) { return std::string(file) + "
 std::string StateName(std::size_t root, std::string_view distribution) {
   return std::to_string(root) + "-" + SafeName(distribution);
 }
+
+std::string FirstStateName(std::size_t root) { return std::to_string(root) + ".first"; }
 
 std::string NinjaText(const NinjaFile& file) { return Writer(file).Text(); }
 

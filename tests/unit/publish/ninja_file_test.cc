@@ -49,6 +49,19 @@ TEST(NinjaFileTest, TargetsOfTheUser) {
   EXPECT_THAT(text, HasSubstr("default bytecode\n"));
 }
 
+TEST(NinjaFileTest, ManyDistributionsAreCompiledAtOnceTheFirstTime) {
+  NinjaFile file = Simple();
+  file.first_options = {"-qq"};
+  EXPECT_THAT(NinjaText(file), Not(HasSubstr(".first.stamp: first")));
+  file.roots[0].distributions = {"a", "b", "c", "d", "unclaimed"};
+  const std::string text = NinjaText(file);
+  EXPECT_THAT(text, HasSubstr("0.first.stamp: first | /env/bin/python /usr/bin/pybytecode\n"));
+  EXPECT_THAT(text, HasSubstr("0-a.stamp: compile | /env/bin/python /usr/bin/pybytecode\n"));
+  EXPECT_THAT(text,
+              HasSubstr("build bytecode: phony /b/x.ninja.pybytecode/0.first.stamp bytecode-a "));
+  EXPECT_LT(text.find("0.first.stamp: first"), text.find("0-a.stamp: compile"));
+}
+
 TEST(NinjaFileTest, ItWritesItselfAgain) {
   const std::string text = NinjaText(Simple());
   EXPECT_THAT(text,
