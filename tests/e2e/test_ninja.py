@@ -117,7 +117,7 @@ class Builds(NinjaCase):
         (self.site / "a.py").write_text("x = 22\n")
         self.assertEqual(self.ninja(), "[1/1] Byte-compiling a\n")
         self.ninja("clean-bytecode")
-        self.assertIn("[1/8] Compiling what is stale", self.ninja())
+        self.assertRegex(self.ninja(), r"\[1/\d\] Compiling what is stale")
         self.assertEqual(self.ninja(), IDLE)
 
     def test_one_of_many_only(self):
