@@ -87,9 +87,9 @@ void AddTo(publish::DepfileText& depfile, const Pass& pass) {
   }
 }
 
-/// Of anything that the depfile names, but not before `begun`.
-os::FileTime LatestChange(const std::vector<Pass>& passes, os::FileTime begun) {
-  os::FileTime latest = begun;
+/// Of anything that the depfile names.
+os::FileTime LatestChange(const std::vector<Pass>& passes) {
+  os::FileTime latest;
   for (const Pass& pass : passes) {
     for (const std::string& path : WatchedDirectories(pass))
       latest = std::max({latest, MtimeOf(path), MtimeOf(pyc::Join(path, kRecord))});
@@ -112,7 +112,7 @@ void WriteDepfile(const Settings& settings, const std::vector<Pass>& passes) {
 }  // namespace
 
 Build::Build(const Settings& settings, Ledger& ledger)
-    : settings_(settings), ledger_(ledger), options_(OptionsOf(settings)), begun_(os::Now()) {
+    : settings_(settings), ledger_(ledger), options_(OptionsOf(settings)) {
   if (settings.manifest.empty()) return;
   before_.options = UsualOptions();
   const os::Result<std::string> text = os::TryReadFile(settings.manifest);
@@ -191,10 +191,12 @@ void Build::WriteManifest(publish::Manifest manifest) {
   options_differ_ = false;
 }
 
-/// Waiting would be most of a small distribution's run, so the files are asked when it began.
+/// Waiting would be most of a small distribution's run, so the files are asked when it began. The
+/// stamp may then be as old as the run: a Ninja rule must not have restat (Ninja would take the
+/// time at which the edge began for the stamp's, if that is later).
 void Build::Settle(const std::vector<Pass>& passes) {
   const bool few = std::ranges::all_of(passes, &Tree::only_claimed, &Pass::tree);
-  settled_ = few ? os::SettledTimeAfter(LatestChange(passes, begun_)) : os::SettledTime();
+  settled_ = few ? os::SettledTimeAfter(LatestChange(passes)) : os::SettledTime();
 }
 
 bool Build::Vouches() const {

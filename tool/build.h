@@ -46,7 +46,6 @@ class Build {
   publish::Manifest before_;
   os::FileTime before_until_;  ///< Up to when every bytecode file's write is in it.
   bool options_differ_ = false;
-  const os::FileTime begun_;  ///< A build system has taken its own time for the edge before.
   os::FileTime settled_;
 };
 

@@ -29,10 +29,11 @@ FileTime JustBefore(FileTime time) {
 
 }  // namespace
 
-FileTime SettledTime() { return SettledTimeAfter(Now()); }
+FileTime SettledTime() { return SettledTimeAfter(Read(CLOCK_REALTIME)); }
 
 FileTime SettledTimeAfter(FileTime latest) {
-  const FileTime time = std::min(latest, Now());  // A file may have a time that is still to come.
+  // A file may have a time that is still to come.
+  const FileTime time = std::min(latest, Read(CLOCK_REALTIME));
   FileTime coarse = Read(CLOCK_REALTIME_COARSE);
   for (int i = 0; i < kPauses && coarse <= time; ++i) {
     std::this_thread::sleep_for(kPause);
@@ -40,8 +41,6 @@ FileTime SettledTimeAfter(FileTime latest) {
   }
   return JustBefore(coarse);
 }
-
-FileTime Now() { return Read(CLOCK_REALTIME); }
 
 int SetFileTime(const std::string& path, FileTime time) {
   const timespec times[2] = {{0, UTIME_OMIT}, {time.sec, static_cast<long>(time.nsec)}};

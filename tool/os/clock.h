@@ -30,9 +30,6 @@ FileTime SettledTime();
 /// that is a tick ago, which mostly it is.
 FileTime SettledTimeAfter(FileTime latest);
 
-/// CLOCK_REALTIME.
-FileTime Now();
-
 /// Sets the mtime of what is at `path`, symbolic links followed. 0 or an errno.
 int SetFileTime(const std::string& path, FileTime time);
 

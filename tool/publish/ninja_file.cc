@@ -135,8 +135,7 @@ void Writer::CompileRule() {
            " --stamp=" + state + ".stamp --depfile=" + state + ".d --manifest=" + state +
            ".manifest $path\n";
   text_ += "  depfile = " + Value(state_) + "/$state.d\n  deps = gcc\n";
-  // The stamp's own time counts, not when the edge began: it writes into directories it watches.
-  text_ += "  restat = 1\n  pool = pybytecode\n  description = Byte-compiling $what\n\n";
+  text_ += "  pool = pybytecode\n  description = Byte-compiling $what\n\n";
 }
 
 void Writer::FirstRule() {
@@ -211,8 +210,11 @@ void Writer::Root(std::size_t index) {
     Edge(index, name, "");
     before += " " + Stamp(index, name);
   }
-  if (std::ranges::find(names, kUnclaimed) != names.end())
+  if (std::ranges::find(names, kUnclaimed) != names.end()) {
     Edge(index, std::string(kUnclaimed), before.empty() ? "" : " ||" + before);
+    // The stamp's own time counts, not when the edge began: it writes into directories it watches.
+    text_ += "  restat = 1\n";
+  }
   text_ += "\n";
 }
 

@@ -41,6 +41,12 @@ TEST(NinjaFileTest, OneAtATimeAndTheRestComesLast) {
                               "/b/x.ninja.pybytecode/0-numpy.stamp\n"));
 }
 
+TEST(NinjaFileTest, OnlyTheRestIsJudgedByItsStampAlone) {
+  const std::string text = NinjaText(Simple());
+  EXPECT_THAT(text, HasSubstr("  what = unclaimed\n  restat = 1\n"));
+  EXPECT_EQ(text.find("restat"), text.rfind("restat"));
+}
+
 TEST(NinjaFileTest, TargetsOfTheUser) {
   const std::string text = NinjaText(Simple());
   EXPECT_THAT(text, HasSubstr("build bytecode-numpy: phony /b/x.ninja.pybytecode/0-numpy.stamp\n"));
