@@ -20,6 +20,8 @@ namespace pybytecode {
 
 namespace {
 
+constexpr std::string_view kRecord = "RECORD";
+
 /// What of the settings decides the code and is in no header.
 std::string OptionsOf(const Settings& settings) {
   using publish::OptionLine;
@@ -47,11 +49,36 @@ void WriteBuildFile(const std::string& path, const std::string& text) {
   os::WriteFile(path, text, os::UnlessSame::kYes);
 }
 
-/// Every source, and every directory in which a source may turn up.
+std::string PathOf(const Tree& tree, const Directory& directory) {
+  return pyc::Join(tree.roots[directory.root].path, directory.relative);
+}
+
+std::string PathOf(const Tree& tree, const Claimant& claimant) {
+  return pyc::Join(tree.roots[claimant.root].path, claimant.directory);
+}
+
+/// Those in which a source may turn up. An installer makes a dist-info directory anew, also where
+/// it links old files into it.
+std::vector<std::string> WatchedDirectories(const Pass& pass) {
+  const Tree& tree = pass.tree;
+  std::vector<std::string> paths;
+  if (tree.only_claimed) {
+    for (const Claimant& claimant : tree.claimants) paths.push_back(PathOf(tree, claimant));
+    for (const std::uint32_t gap : tree.gaps) paths.push_back(PathOf(tree, tree.directories[gap]));
+    return paths;
+  }
+  for (const Directory& directory : tree.directories)
+    if (pass.targets[directory.root].files.empty()) paths.push_back(PathOf(tree, directory));
+  return paths;
+}
+
+/// Every source, and what else decides which sources there are.
 void AddTo(publish::DepfileText& depfile, const Pass& pass) {
+  for (const std::string& path : WatchedDirectories(pass)) depfile.AddDirectory(path);
+  for (const Claimant& claimant : pass.tree.claimants)
+    if (claimant.has_record) depfile.AddSource(PathOf(pass.tree, claimant), kRecord);
   for (const Directory& directory : pass.tree.directories) {
-    const std::string path = pyc::Join(pass.tree.roots[directory.root].path, directory.relative);
-    if (pass.targets[directory.root].files.empty()) depfile.AddDirectory(path);
+    const std::string path = PathOf(pass.tree, directory);
     for (const Source& source : directory.sources) depfile.AddSource(path, directory.Name(source));
   }
   for (const DataFile& file : pass.data) {
@@ -66,6 +93,19 @@ void RequireStampForDepfile(const Settings& settings) {
   throw Error(settings.stamp,
               "a depfile cannot name this stamp; choose a path without control characters, "
               "semicolons and backslashes");
+}
+
+/// Of anything that the depfile names.
+os::FileTime LatestChange(const std::vector<Pass>& passes) {
+  os::FileTime latest;
+  for (const Pass& pass : passes) {
+    for (const std::string& path : WatchedDirectories(pass))
+      latest = std::max({latest, MtimeOf(path), MtimeOf(pyc::Join(path, kRecord))});
+    for (const Directory& directory : pass.tree.directories)
+      for (const Source& source : directory.sources)
+        latest = std::max(latest, {source.stat.mtime, source.stat.mtime_nsec});
+  }
+  return latest;
 }
 
 void WriteDepfile(const Settings& settings, const std::vector<Pass>& passes) {
@@ -167,7 +207,13 @@ void Build::WriteManifest(publish::Manifest manifest) {
   before_ = std::move(manifest);
 }
 
-void Build::Settle() { settled_ = os::SettledTime(); }
+/// Waiting would be most of a small distribution's run, so the files are asked when it began. The
+/// stamp may then be as old as the run: a Ninja rule must not have restat (Ninja would take the
+/// time at which the edge began for the stamp's, if that is later).
+void Build::Settle(const std::vector<Pass>& passes) {
+  const bool few = std::ranges::all_of(passes, &Tree::only_claimed, &Pass::tree);
+  settled_ = few ? os::SettledTimeAfter(LatestChange(passes)) : os::SettledTime();
+}
 
 bool Build::Vouches() const {
   return !settings_.stamp.empty() && ExitCode(settings_, ledger_.Close()) == kDone;

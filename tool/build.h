@@ -34,7 +34,7 @@ class Build {
   /// After a pass over all roots: prunes, then writes the depfile and the manifest. Throws Error.
   void Publish(const std::vector<Pass>& passes, int threads);
   /// After the last write; what changes from now on is newer than the stamp will be.
-  void Settle();
+  void Settle(const std::vector<Pass>& passes);
   /// The tree has not changed since.
   void Finish();
 

@@ -49,7 +49,7 @@ class Flow {
     const Tree& tree = pass.Sources();
     pyc::Freshness freshness = pyc::CheckFreshness(tree, variant, HowFresh(force, earlier));
     pass.suspects = std::move(freshness.suspects);
-    const unsigned workers = interpreters_.Limits().Workers(settings_.jobs, freshness.stale.size());
+    const unsigned workers = interpreters_.Limits().Workers(settings_.jobs, freshness.stale);
     const Work work = plan::MakePlan(freshness.stale, workers);
     Book(group, tree, variant, freshness);
     if (!work.batches.empty() && !os::Interrupted()) Execute(group, tree, variant, work, workers);
@@ -164,7 +164,7 @@ class Runner {
     for (int look = 0; look < kLooks && build_.Vouches(); ++look) {
       Report();  // It may stand in a directory of sources: after that it would make the stamp too
                  // old.
-      build_.Settle();
+      build_.Settle(passes);
       if (os::Interrupted() || !HaveChanged(passes)) break;
       ledger_.StartOver();
       is_reported_ = false;

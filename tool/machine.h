@@ -1,8 +1,9 @@
 // What of the machine a run may use; read once a run.
 #pragma once
 
-#include <cstdint>
 #include <cstddef>
+#include <cstdint>
+#include <vector>
 
 #include "tool/os/limits.h"
 #include "tool/plan/plan.h"
@@ -14,9 +15,10 @@ struct Machine {
   std::uint64_t memory = UINT64_MAX;       ///< Bytes.
   std::uint64_t descriptors = UINT64_MAX;  ///< That may be open at one time.
 
-  /// How many workers so many stale sources are worth, if `jobs` were asked for (0: automatic).
-  unsigned Workers(int jobs, std::size_t tasks) const {
-    return plan::WorkerCount({jobs, processors, memory, descriptors}, tasks);
+  /// How many workers the stale sources are worth, if `jobs` were asked for (0: automatic).
+  unsigned Workers(int jobs, const std::vector<Task>& stale) const {
+    return plan::WorkerCount({jobs, processors, memory, descriptors}, stale.size(),
+                             plan::TotalCost(stale));
   }
   /// How many threads look at files: those of Scan and Freshness.
   int NativeThreads() const {

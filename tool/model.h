@@ -72,11 +72,23 @@ struct Problem {
   std::string reason;
 };
 
+/// A `*.dist-info` directory that had a say in which sources count.
+struct Claimant {
+  std::uint32_t root = 0;
+  std::string directory;    ///< Its name in the root.
+  bool has_record = false;  ///< Whether there is a RECORD in it.
+};
+
 /// What Scan found.
 struct Tree {
   std::vector<Root> roots;
   std::vector<Directory> directories;
   std::vector<Distribution> distributions;  ///< Empty unless they were asked for.
+  std::vector<Claimant> claimants;          ///< Empty unless distributions were named.
+  /// Whether all sources of the tree are claimed ones of distributions that were named: then no new
+  /// file joins them, unless a RECORD changes or the file fills one of the gaps.
+  bool only_claimed = false;
+  std::vector<std::uint32_t> gaps;  ///< Directories from which claimed sources are missing.
   std::vector<Problem> problems;
   std::uint64_t excluded = 0;  ///< Sources that a filter left out.
 

@@ -6,7 +6,7 @@ import subprocess
 
 from case import Case
 
-COMMANDS = ("compile", "check", "clean", "list")
+COMMANDS = ("compile", "check", "clean", "list", "ninja")
 SHELLS = ("bash", "zsh", "fish")
 
 

@@ -43,6 +43,8 @@ int RunCommand(const Invocation& invocation, Messages& messages) {
       return RunClean(invocation, messages);
     case Command::kList:
       return RunList(invocation, messages);
+    case Command::kNinja:
+      return RunNinja(invocation, messages);
     default:
       return RunCompile(invocation, messages);
   }

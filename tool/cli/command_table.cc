@@ -30,6 +30,15 @@ constexpr CommandSpec kCommands[] = {
      "list distributions and their fresh and stale bytecode files",
      "A distribution is what a *.dist-info/RECORD lists; the sources that none claims are listed "
      "as \"unclaimed\". Nothing is compiled."},
+    {Command::kNinja, "ninja", "[OPTION...] [PATH...] -o FILE",
+     "write a Ninja file that keeps distributions compiled",
+     "The file has targets bytecode (the default), bytecode-NAME for each distribution and for "
+     "\"unclaimed\", and clean-bytecode; 'ninja -f FILE' compiles what changed and says \"no work to "
+     "do\" otherwise. It writes itself again when distributions come or go. The options are those of "
+     "compile, for every distribution; paths become absolute. Stamps and Ninja's logs go to "
+     "FILE.pybytecode.\n"
+     "One distribution is compiled at a time, with all CPUs. Where a PATH has modules of its own, "
+     "__pycache__ is made there already when the file is written."},
     {Command::kHelp, "help", "[COMMAND]", "show help for a command", ""},
     {Command::kCompletions, "completions", "bash|zsh|fish", "print a completion script", ""},
     {Command::kMan, "man", "", "print the manual page, for man(1)", ""},
@@ -52,6 +61,9 @@ constexpr ExampleSpec kExamples[] = {
     {kList, "pybytecode list .venv", "a table"},
     {kList, "pybytecode list --json .venv | jq '.[] | select(.stale > 0).name'",
      "the distributions that are not compiled"},
+    {kNinjaOnly, "pybytecode ninja .venv -o bytecode.ninja && ninja -f bytecode.ninja",
+     "an environment, kept compiled by Ninja"},
+    {kNinjaOnly, "ninja -f bytecode.ninja bytecode-numpy", "one distribution"},
     {Only(Command::kCompletions),
      "pybytecode completions bash > ~/.local/share/bash-completion/completions/pybytecode",
      "for one user"},
@@ -59,18 +71,18 @@ constexpr ExampleSpec kExamples[] = {
 };
 
 constexpr EnvironmentSpec kEnvironment[] = {
-    {kWorking, "VIRTUAL_ENV", "the environment to work on when no PATH is given"},
-    {kLooking, "PYBYTECODE_PYTHON",
+    {kWorking | kNinjaOnly, "VIRTUAL_ENV", "the environment to work on when no PATH is given"},
+    {kLooking | kNinjaOnly, "PYBYTECODE_PYTHON",
      "the interpreter, if --python is not given; before the environment's own"},
     {kCompiling, "PYBYTECODE_JOBS", "default of --jobs"},
     {kCompiling, "PYBYTECODE_TIMEOUT", "default of --timeout"},
-    {kLooking, "PYBYTECODE_INVALIDATION_MODE", "default of --invalidation-mode"},
-    {kLooking, "SOURCE_DATE_EPOCH",
+    {kLooking | kNinjaOnly, "PYBYTECODE_INVALIDATION_MODE", "default of --invalidation-mode"},
+    {kLooking | kNinjaOnly, "SOURCE_DATE_EPOCH",
      "if set, the invalidation mode is checked-hash unless another is asked for, and compile gives "
      "what it writes no later time than this (seconds)"},
-    {kWorking, "PYTHONPYCACHEPREFIX",
+    {kWorking | kNinjaOnly, "PYTHONPYCACHEPREFIX",
      "default of --pycache-prefix, except with --output-dir or --legacy"},
-    {kWorking, "NO_COLOR", "if set, no colour unless --color=always"},
+    {kWorking | kNinjaOnly, "NO_COLOR", "if set, no colour unless --color=always"},
 };
 
 constexpr ExitSpec kExitCodes[] = {
@@ -78,8 +90,8 @@ constexpr ExitSpec kExitCodes[] = {
     {kCompileOnly, "1", "sources failed and --on-error=fail was given"},
     {kCheck, "0", "nothing is stale"},
     {kCheck, "1", "something is stale, or sources failed and --on-error=fail was given"},
-    {kClean | kList, "0", "done"},
-    {kWorking, "2",
+    {kClean | kList | kNinjaOnly, "0", "done"},
+    {kWorking | kNinjaOnly, "2",
      "something kept it from doing its job: a wrong option, a missing PATH, no usable interpreter, "
      "an unreadable directory, a bytecode file that cannot be written, a full disk"},
 };

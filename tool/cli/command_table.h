@@ -10,7 +10,7 @@
 
 namespace pybytecode::cli {
 
-enum class Command : std::uint8_t { kCompile, kCheck, kClean, kList, kHelp, kCompletions, kMan };
+enum class Command : std::uint8_t { kCompile, kCheck, kClean, kList, kNinja, kHelp, kCompletions, kMan };
 
 /// One bit each.
 using CommandSet = unsigned;
@@ -20,8 +20,10 @@ inline constexpr CommandSet kCompileOnly = Only(Command::kCompile);
 inline constexpr CommandSet kCompiling = kCompileOnly | Only(Command::kCheck);
 /// Those that ask whether a bytecode file is fresh.
 inline constexpr CommandSet kLooking = kCompiling | Only(Command::kList);
-/// Those that take PATHs.
+/// Those that do their work on the PATHs.
 inline constexpr CommandSet kWorking = kLooking | Only(Command::kClean);
+/// It hands the options on to compile and clean.
+inline constexpr CommandSet kNinjaOnly = Only(Command::kNinja);
 inline constexpr CommandSet kEverywhere = ~0U;
 
 struct CommandSpec {

@@ -11,6 +11,7 @@ namespace pybytecode::cli {
 int RunCompile(const Invocation& invocation, Messages& messages);  ///< And check.
 int RunClean(const Invocation& invocation, Messages& messages);
 int RunList(const Invocation& invocation, Messages& messages);
+int RunNinja(const Invocation& invocation, Messages& messages);
 
 /// The last line of compile, check and clean, unless -q.
 void TellSummary(const Invocation& invocation, const Summary& summary, Messages& messages);

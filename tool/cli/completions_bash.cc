@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <vector>
 
 #include "tool/cli/command_table.h"
@@ -76,12 +77,27 @@ std::string Offer(const OptionSpec& option) {
   }
 }
 
+/// "*:-j": whatever the command, unless commands mean different things by it.
+void AddPatterns(const OptionSpec& option, const std::string& spelling,
+                 std::vector<std::string>& patterns) {
+  const auto has = [&](const OptionSpec& row) {
+    return std::ranges::count(Spellings(row), spelling) != 0;
+  };
+  if (std::ranges::count_if(Options(), has) == 1) {
+    patterns.push_back("*:" + spelling);
+    return;
+  }
+  for (const CommandSpec& command : Commands())
+    if (Takes(option, command.id)) patterns.push_back(fmt::format("{}:{}", command.name, spelling));
+}
+
 std::string Values() {
-  std::string out = "  case $prev in\n";
+  std::string out = "  case ${COMP_WORDS[1]}:$prev in\n";
   for (const OptionSpec& option : Options()) {
     if (IsFlag(option)) continue;
-    out +=
-        fmt::format("    {}) {}; return ;;\n", fmt::join(Spellings(option), " | "), Offer(option));
+    std::vector<std::string> patterns;
+    for (const std::string& spelling : Spellings(option)) AddPatterns(option, spelling, patterns);
+    out += fmt::format("    {}) {}; return ;;\n", fmt::join(patterns, " | "), Offer(option));
   }
   return out + "  esac\n";
 }

@@ -152,12 +152,12 @@ void FillPython(const Reader& reader, PythonSettings& python) {
 }
 
 LevelSet LevelsFrom(const Reader& reader) {
-  if (!reader.Has(Option::kOptimize)) return LevelBit(0);
   LevelSet levels = 0;
-  for (const std::string& level : reader.All(Option::kOptimize)) {
-    levels = static_cast<LevelSet>(levels | LevelBit(level.front() - '0'));
+  for (const Option option : {Option::kOptimize, Option::kOptimizeEdges}) {
+    for (const std::string& level : reader.All(option))
+      levels = static_cast<LevelSet>(levels | LevelBit(level.front() - '0'));
   }
-  return levels;
+  return levels == 0 ? LevelBit(0) : levels;
 }
 
 void FillBytecode(const Reader& reader, Settings& settings) {

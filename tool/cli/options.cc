@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "tool/cli/arguments.h"
+#include "tool/cli/ninja_request.h"
 #include "tool/cli/usage_error.h"
 #include "tool/spelling.h"
 
@@ -98,6 +99,7 @@ Invocation ParseCommand(Command command, const std::vector<std::string>& args,
   if (command == Command::kCompletions) return CompletionsFor(arguments);
   if (command == Command::kMan) return ManFor(arguments);
   invocation.settings = SettingsFrom(command, arguments, environment);
+  if (command == Command::kNinja) invocation.ninja = NinjaRequestFrom(arguments, environment);
   return invocation;
 }
 

@@ -11,6 +11,7 @@
 
 #include "tool/cli/command_table.h"
 #include "tool/cli/configure.h"
+#include "tool/ninja.h"
 #include "tool/settings.h"
 
 namespace pybytecode::cli {
@@ -33,6 +34,7 @@ struct Invocation {
   std::optional<Command> command;  ///< What to run, or to explain; none: explain everything.
   std::string shell;               ///< Of kCompletions.
   Settings settings;
+  NinjaRequest ninja;  ///< Of Command::kNinja.
   Presentation presentation;
 };
 

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <ctime>
@@ -28,10 +29,13 @@ FileTime JustBefore(FileTime time) {
 
 }  // namespace
 
-FileTime SettledTime() {
-  const FileTime now = Read(CLOCK_REALTIME);
+FileTime SettledTime() { return SettledTimeAfter(Read(CLOCK_REALTIME)); }
+
+FileTime SettledTimeAfter(FileTime latest) {
+  // A file may have a time that is still to come.
+  const FileTime time = std::min(latest, Read(CLOCK_REALTIME));
   FileTime coarse = Read(CLOCK_REALTIME_COARSE);
-  for (int i = 0; i < kPauses && coarse <= now; ++i) {
+  for (int i = 0; i < kPauses && coarse <= time; ++i) {
     std::this_thread::sleep_for(kPause);
     coarse = Read(CLOCK_REALTIME_COARSE);
   }

@@ -26,6 +26,10 @@ struct FileTime {
 /// If the clock is set back meanwhile, T may be too early after 50 ms: one check too many.
 FileTime SettledTime();
 
+/// The same for whoever knows that no file that matters was changed after `latest`: waits only until
+/// that is a tick ago, which mostly it is.
+FileTime SettledTimeAfter(FileTime latest);
+
 /// Sets the mtime of what is at `path`, symbolic links followed. 0 or an errno.
 int SetFileTime(const std::string& path, FileTime time);
 

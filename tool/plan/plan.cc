@@ -12,6 +12,7 @@ constexpr std::uint32_t kMostSources = 64;
 // Every worker should come back to the queue this often, or the last batches decide the end.
 constexpr std::uint64_t kBatchesPerWorker = 64;
 
+constexpr std::uint64_t kCostPerWorker = std::uint64_t{16} << 10;
 // What an interpreter keeps after its larger sources: memory is rarely given back.
 constexpr std::uint64_t kMemoryPerWorker = std::uint64_t{64} << 20;
 constexpr std::uint64_t kDescriptorsPerWorker =
@@ -51,8 +52,7 @@ std::vector<Batch> Cut(const std::vector<Task>& tasks, std::uint64_t left, std::
 }  // namespace
 
 Work MakePlan(std::vector<Task> stale, unsigned workers) {
-  std::uint64_t total = 0;
-  for (const Task& task : stale) total += CostOf(task);
+  const std::uint64_t total = TotalCost(stale);
   const std::uint64_t limit =
       std::clamp(total / (workers * kBatchesPerWorker), kSmallestBatch, kLargestBatch);
   const auto small = std::stable_partition(
@@ -65,9 +65,15 @@ Work MakePlan(std::vector<Task> stale, unsigned workers) {
   return work;
 }
 
-unsigned WorkerCount(const Limits& limits, std::size_t tasks) {
-  std::uint64_t count =
-      limits.jobs > 0 ? static_cast<std::uint64_t>(limits.jobs) : limits.processors;
+std::uint64_t TotalCost(const std::vector<Task>& stale) {
+  std::uint64_t total = 0;
+  for (const Task& task : stale) total += CostOf(task);
+  return total;
+}
+
+unsigned WorkerCount(const Limits& limits, std::size_t tasks, std::uint64_t cost) {
+  std::uint64_t count = limits.jobs > 0 ? static_cast<std::uint64_t>(limits.jobs) : limits.processors;
+  if (limits.jobs == 0) count = std::min(count, cost / kCostPerWorker);
   count = std::min<std::uint64_t>(count, tasks);
   count = std::min(count, MemoryBudget(limits.memory) / kMemoryPerWorker);
   const std::uint64_t descriptors =

@@ -23,8 +23,12 @@ struct Limits {
   std::uint64_t descriptors = UINT64_MAX;  ///< That may be open at one time.
 };
 
-/// At least 1, at most one a task.
-unsigned WorkerCount(const Limits& limits, std::size_t tasks);
+/// At least 1, at most one a task. Where no number is asked for, no more than `cost` is worth: to
+/// start an interpreter takes as long as to compile several small sources.
+unsigned WorkerCount(const Limits& limits, std::size_t tasks, std::uint64_t cost = UINT64_MAX);
+
+/// Bytes of source to compile: each level costs a compilation.
+std::uint64_t TotalCost(const std::vector<Task>& stale);
 
 /// Bytes that compilations may use together: 80 % of what is available.
 std::uint64_t MemoryBudget(std::uint64_t available);

@@ -19,6 +19,11 @@ class DirectoryClaims {
  public:
   /// The distribution that claims a name; of several, the one that was added first.
   std::optional<std::uint32_t> OwnerOf(std::string_view name) const;
+  /// Calls visit(const char* name) for each claim, by name.
+  template <class Visit>
+  void ForEach(Visit&& visit) const {
+    for (const Claim& claim : claims_) visit(names_.c_str() + claim.name);
+  }
 
  private:
   friend class Claims;
@@ -46,6 +51,12 @@ class Claims {
   const DirectoryClaims* In(std::string_view directory) const;
   /// Whether something is claimed in the directory or below it.
   bool LeadTo(std::string_view directory) const { return In(directory) != nullptr; }
+  /// Calls visit(const std::string& directory, const DirectoryClaims&) for each directory with
+  /// claims or above some, in no order.
+  template <class Visit>
+  void ForEach(Visit&& visit) const {
+    for (const auto& [directory, claims] : directories_) visit(directory, claims);
+  }
 
  private:
   struct Hash : std::hash<std::string_view> {

@@ -24,7 +24,7 @@ struct Found {
   DistInfo info;
   std::string directory;  ///< Its name.
   std::string sources;    ///< What its RECORD claims.
-  int error = 0;          ///< Why the RECORD cannot be read.
+  int error = 0;          ///< Why the RECORD cannot be read; ENOENT: there is none.
 };
 
 /// Sorted by name. A symbolic link to a dist-info directory is none: the walk does not follow it
@@ -50,11 +50,10 @@ std::vector<Found> FindIn(const std::string& root, os::DirectoryReader& reader) 
 
 void ReadRecord(const std::string& path, Found& found) {
   const os::Result<std::string> text = ReadRegularFile(path);
-  if (text) {
+  if (text)
     found.sources = ClaimedSources(*text);
-  } else if (text.Error() != ENOENT) {
+  else
     found.error = text.Error();
-  }
 }
 
 void ReadRecords(const std::vector<Target>& targets, std::vector<std::vector<Found>>& roots,
@@ -104,7 +103,7 @@ void Select(const Names& asked, bool with_unclaimed, std::vector<Found>& root) {
 }
 
 void ReportRecord(const Root& root, const Found& found, std::vector<Problem>& problems) {
-  if (found.error == 0) return;
+  if (found.error == 0 || found.error == ENOENT) return;
   problems.push_back({pyc::Join(root.given, found.directory + "/RECORD"),
                       "cannot read: " + os::Reason(found.error)});
 }
@@ -149,7 +148,10 @@ Inventory TakeInventory(const std::vector<Target>& targets, const std::vector<st
   Inventory inventory;
   for (std::uint32_t i = 0; i < targets.size(); ++i) {
     const Root& root = targets[i].root;
-    for (const Found& found : roots[i]) ReportRecord(root, found, inventory.problems);
+    for (const Found& found : roots[i]) {
+      ReportRecord(root, found, inventory.problems);
+      inventory.claimants.push_back({i, found.directory, found.error != ENOENT});
+    }
     Ownership ownership = Enter(roots[i], asked, i, inventory.distributions);
     if (with_unclaimed) {
       ownership.unclaimed = static_cast<std::uint32_t>(inventory.distributions.size());

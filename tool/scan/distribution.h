@@ -34,6 +34,7 @@ struct Ownership {
 struct Inventory {
   std::vector<Distribution> distributions;  ///< By root, by name; `unclaimed` is a root's last.
   std::vector<Ownership> roots;             ///< One a target, in their order.
+  std::vector<Claimant> claimants;          ///< Whose RECORDs were read.
   std::vector<Problem> problems;            ///< RECORDs that cannot be read.
 };
 

@@ -1,11 +1,13 @@
 #include "tool/scan/scan.h"
 
+#include <algorithm>
 #include <iterator>
 #include <optional>
 #include <utility>
 
 #include "tool/scan/distribution.h"
 #include "tool/scan/filter.h"
+#include "tool/scan/gaps.h"
 #include "tool/scan/overlap.h"
 #include "tool/scan/walk.h"
 
@@ -17,6 +19,11 @@ std::optional<Inventory> InventoryFor(const std::vector<Target>& targets,
                                       const ScanOptions& options) {
   if (!options.distributions && options.filter.distributions.empty()) return std::nullopt;
   return TakeInventory(targets, options.filter.distributions, options.threads);
+}
+
+bool IsOnlyClaimed(const Inventory& inventory) {
+  return std::ranges::none_of(inventory.roots,
+                              [](const Ownership& root) { return root.unclaimed.has_value(); });
 }
 
 void AddTo(Tree& tree, std::vector<Problem>& problems) {
@@ -49,6 +56,11 @@ Tree Scan(std::vector<Target> targets, const ScanOptions& options) {
   }
   AddTo(tree, readings);
   for (Target& target : targets) tree.roots.push_back(std::move(target.root));
+  if (inventory && !options.filter.distributions.empty()) {
+    tree.claimants = std::move(inventory->claimants);
+    tree.only_claimed = IsOnlyClaimed(*inventory);
+    if (tree.only_claimed) tree.gaps = FindGaps(*inventory, tree);
+  }
   return tree;
 }
 

@@ -74,5 +74,30 @@ TEST(SetFileTimeTest, ToldWhatIsMissing) {
   EXPECT_EQ(SetFileTime(dir / "missing", {1, 0}), ENOENT);
 }
 
+TEST(SettledTimeAfterTest, WhatWasChangedBeforeIsNotLaterAndWhatIsChangedAfterIs) {
+  const test::TempDir dir;
+  for (int i = 0; i < 20; ++i) {
+    const FileTime before = MtimeOf(dir.Write("x", "before"));
+    const FileTime settled = SettledTime();
+    EXPECT_LE(before, settled);
+    EXPECT_GT(MtimeOf(dir.Write("x", "after")), settled);
+  }
+}
+
+TEST(SettledTimeAfterTest, TheSameWhereTheLastChangeIsKnown) {
+  const test::TempDir dir;
+  for (int i = 0; i < 20; ++i) {
+    const FileTime before = MtimeOf(dir.Write("x", "before"));
+    const FileTime settled = SettledTimeAfter(before);
+    EXPECT_LE(before, settled);
+    EXPECT_GT(MtimeOf(dir.Write("x", "after")), settled);
+  }
+}
+
+TEST(SettledTimeAfterTest, ATimeToComeIsNotWaitedFor) {
+  const FileTime settled = SettledTimeAfter({4'000'000'000, 0});
+  EXPECT_LT(settled, (FileTime{4'000'000'000, 0}));
+}
+
 }  // namespace
 }  // namespace pybytecode::os

@@ -154,5 +154,13 @@ TEST(WorkerCountTest, BudgetIsFourFifths) {
   EXPECT_GT(MemoryBudget(UINT64_MAX), std::uint64_t{1} << 62);
 }
 
+TEST(PlanTest, LittleWorkIsWorthOneInterpreterUnlessMoreAreAskedFor) {
+  EXPECT_EQ(WorkerCount({0, 8}, 100, 20'000), 1U);
+  EXPECT_EQ(WorkerCount({0, 8}, 100, 40'000), 2U);
+  EXPECT_EQ(WorkerCount({0, 8}, 100, 10'000'000), 8U);
+  EXPECT_EQ(WorkerCount({4, 8}, 100, 20'000), 4U);
+  EXPECT_EQ(WorkerCount({0, 8}, 1, 0), 1U);
+}
+
 }  // namespace
 }  // namespace pybytecode::plan
