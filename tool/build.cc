@@ -8,6 +8,7 @@
 #include "tool/error.h"
 #include "tool/exit_code.h"
 #include "tool/os/file.h"
+#include "tool/os/signals.h"
 #include "tool/os/temporary_file.h"
 #include "tool/parallel.h"
 #include "tool/prune.h"
@@ -151,7 +152,9 @@ bool Build::ManifestIsOurs() const {
 
 void Build::Publish(const std::vector<Pass>& passes, int threads) {
   const int code = ExitCode(settings_, ledger_.Close());
-  if (code == kPrevented) return;  // What is there is not what these files would say.
+  // What is there is not what these files would say. After a signal the passes may be parts only:
+  // to --prune the rest of them would look as if it were gone.
+  if (code == kPrevented || os::Interrupted()) return;
   publish::Manifest manifest;
   if (!settings_.manifest.empty()) manifest = DescribeAll(passes, threads);
   if (settings_.prune) Prune(passes, manifest, threads);

@@ -37,7 +37,8 @@ struct DataRules {
 
 /// The files beside the sources of a tree, in one order in every run: all regular ones where a
 /// directory was walked, those that were named elsewhere. Directories with data only are added to
-/// the tree, and those of DataRules::ours that are in it are taken out.
+/// the tree, and those of DataRules::ours that are in it are taken out. Throws Error where the
+/// whole tree is one of them.
 std::vector<DataFile> FindData(Tree& tree, const DataRules& rules);
 
 /// Copies, and answers the tree as it stands in the stage, its sources known to the user by their

@@ -5,6 +5,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "tool/error.h"
 #include "tool/os/anchor.h"
 #include "tool/os/file.h"
 #include "tool/os/temporary_file.h"
@@ -30,6 +31,7 @@ struct Contents {
 class DataFinder {
  public:
   DataFinder(Tree& tree, const DataRules& rules) : tree_(tree), rules_(rules) {
+    RefuseRootsOfOurs();
     std::erase_if(tree.directories,
                   [&](const Directory& at) { return IsOurs(at.root, at.relative); });
     scanned_ = tree.directories.size();
@@ -45,6 +47,13 @@ class DataFinder {
  private:
   static std::string Key(std::uint32_t root, const std::string& relative) {
     return std::to_string(root) + '/' + relative;
+  }
+
+  /// Of which nothing would be left.
+  void RefuseRootsOfOurs() const {
+    for (std::uint32_t root = 0; root < tree_.roots.size(); ++root)
+      if (IsOurs(root, ""))
+        throw Error(tree_.roots[root].given, "is the stage or is in it; name another --stage");
   }
 
   /// Whether it is, or is in, something of ours: never that something.

@@ -109,6 +109,12 @@ class Places(Case):
         self.compile("--output-dir", below, self.tree)
         self.assertEqual(self.compile("--output-dir", below, self.tree).counts, {"fresh": 2})
 
+    def test_what_is_in_the_stage_cannot_be_staged_there(self):
+        for root in (self.tree, self.tree / "sub", self.tree / "sub" / "b.py"):
+            with self.subTest(root=root):
+                self.assertIn("is the stage or is in it", self.refused("compile", "--stage", self.tree, root))
+        self.assertUntouched(self.before)
+
     def test_contradictions_are_refused(self):
         for options in (
             ("--output-dir", "x", "--pycache-prefix", "y"),

@@ -40,6 +40,8 @@ std::string Aside(const Summary& summary, bool with_removed) {
 
 std::string NothingToCompile(const Summary& summary) {
   const Counts& counts = summary.counts;
+  // After an error it may be that nobody looked for any.
+  if (Total(summary) == 0 && summary.problems != 0) return "Nothing was compiled";
   std::string text = "Nothing to compile: ";
   if (Total(summary) == 0) return text + "no sources found";
   text += counts.fresh == 0 ? "no file is left"

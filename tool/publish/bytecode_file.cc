@@ -105,8 +105,7 @@ int BytecodeWriter::WriteNew(int directory, const BytecodeFile& file, std::strin
 
 bool BytecodeWriter::TryLink(int directory, const BytecodeFile& file) {
   for (const std::string& twin : file.twins) {
-    const os::Result<os::UniqueFd> fd =
-        os::OpenToRead(directory, twin.c_str(), os::Follow::kNo);
+    const os::Result<os::UniqueFd> fd = os::OpenToRead(directory, twin.c_str(), os::Follow::kNo);
     bytes_.clear();
     const std::size_t size = file.header.size() + file.code.size();
     if (!fd || !os::AppendAll(fd->Get(), size, bytes_) || bytes_.size() != size) continue;
@@ -129,7 +128,12 @@ std::string BytecodeWriter::Remove(const pyc::Place& place, const std::string& n
   return PathOf(place, name) + ": is out of date and cannot be removed: " + os::Reason(error);
 }
 
+/// Once where one file after the other goes to one directory.
 void BytecodeWriter::Remember(const pyc::Place& place, const std::string& first_made) {
+  const bool again = first_made.empty() && !touched_.empty() &&
+                     touched_.back().relative == place.relative &&
+                     touched_.back().anchor == place.anchor;
+  if (again) return;
   touched_.push_back({place.anchor, place.relative, first_made});
 }
 

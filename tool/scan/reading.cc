@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <utility>
 
+#include "tool/os/signals.h"
 #include "tool/pyc/name.h"
 #include "tool/pyc/source_stat.h"
 
@@ -43,6 +44,7 @@ class OpenDirectory {
 DirectoryThread::DirectoryThread(const WalkInput& input) : input_(&input), filter_(input.filter) {}
 
 void DirectoryThread::operator()(const Place& place, std::vector<Place>& found) {
+  if (os::Interrupted()) return;  // Nobody makes anything of half a tree.
   place_ = &place;
   Begin();
   if (Aim().files.empty()) {

@@ -42,7 +42,7 @@ TEST(SummaryTest, NothingToCompile) {
 TEST(SummaryTest, NeverHidesErrors) {
   Summary summary = After(0, {});
   summary.problems = 1;
-  EXPECT_EQ(Compiled(summary), "Nothing to compile: no sources found; 1 error");
+  EXPECT_EQ(Compiled(summary), "Nothing was compiled; 1 error");
   EXPECT_EQ(Cleaned(summary), "Nothing to remove; 1 error");
 }
 

@@ -72,7 +72,8 @@ TEST_F(JobTest, AnExceptionEndsEveryThread) {
    public:
     using BookingJob::BookingJob;
     void Deliver(std::uint32_t task, const Answer& answer) override {
-      if (task == 7) throw DiskFull("disk", "full");
+      // Not a single one: it may be in flight behind a marked one, and is never delivered then.
+      if (task >= 7) throw DiskFull("disk", "full");
       BookingJob::Deliver(task, answer);
     }
   };

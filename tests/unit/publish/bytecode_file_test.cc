@@ -195,6 +195,14 @@ TEST_F(BytecodeWriterTest, ClampsTimes) {
   EXPECT_GT(os::Stat(dir / "old")->mtime, 1'000'000'000);  // Nothing was made in it.
 }
 
+TEST_F(BytecodeWriterTest, ADirectoryThatIsWrittenToTwiceIsNamedOnce) {
+  BytecodeWriter writer(1'000'000'000);
+  for (const char* name : {"a.pyc", "b.pyc", "c.pyc"}) EXPECT_EQ(writer.Write(File(name)), "");
+  ASSERT_EQ(writer.TouchedDirectories().size(), 1U);
+  EXPECT_EQ(writer.Remove(File("b.pyc").place, "b.pyc"), "");
+  EXPECT_EQ(writer.TouchedDirectories().size(), 1U);
+}
+
 TEST_F(BytecodeWriterTest, AClampInTheFutureChangesNothing) {
   BytecodeWriter writer(std::time(nullptr) + 100'000);
   writer.Write(File());

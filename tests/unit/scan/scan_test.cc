@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "tests/unit/scan/scan_case.h"
+#include "tool/os/signals.h"
 
 namespace pybytecode::scan {
 namespace {
@@ -186,6 +187,15 @@ TEST_F(ScanTest, ATreeThatShrinksMeanwhileIsNoProblem) {
     remover.join();
     EXPECT_THAT(ProblemsOf(tree), IsEmpty());
   }
+}
+
+TEST_F(ScanTest, ASignalEndsItEarly) {
+  dir.Write("a/x.py");
+  os::PretendSignal(2);
+  const Tree tree = Walk();
+  os::PretendSignal(0);
+  EXPECT_THAT(SourcesOf(tree), IsEmpty());
+  EXPECT_THAT(tree.problems, IsEmpty());
 }
 
 }  // namespace
