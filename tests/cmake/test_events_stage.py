@@ -54,7 +54,6 @@ class Staged:
         self.assertEqual((self.stage / "pack/data.txt").read_text(), "other data\n")
         (self.source / "python/pack/new.txt").write_text("new\n")
         (self.source / "python/pack/data.txt").unlink()
-        self.deleted = True
         self.assertBuilds()
         self.assertEqual(sorted(path.name for path in (self.stage / "pack").glob("*.txt")), ["new.txt"])
 
