@@ -116,13 +116,12 @@ A package
   ``OUTPUT_DIR <dir>``
     Where bytecode files go: a mirror of the sources; relative to the current binary directory.
     Default: a directory of the target's own in the current binary directory, which ``clean``
-    removes.
+    removes. What is missing there is made again by the next build.
   ``STAGE <dir>``
     Sources and all other files of the package are copied to this directory (relative to the
     current binary directory) and compiled there, so that the program runs from the build
-    directory. Only what changed is copied; what is gone from the package goes there too. Other
-    targets may put files there. What is taken out of it by hand is not missed: ``clean`` brings it
-    back with the next build.
+    directory. Only what changed is copied; what is gone from the package goes there too, and what
+    was edited or taken out there by hand is put back. Other targets may put other files there.
 
   Defaults: ``INVALIDATION_MODE checked-hash`` (packagers rewrite mtimes, and all timestamp bytecode
   files are stale then), ``ON_ERROR fail``. ``PYTHON`` is the variable ``PYBYTECODE_PYTHON``, else

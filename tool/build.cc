@@ -9,6 +9,7 @@
 #include "tool/exit_code.h"
 #include "tool/os/file.h"
 #include "tool/os/temporary_file.h"
+#include "tool/outputs.h"
 #include "tool/prune.h"
 #include "tool/publish/depfile.h"
 #include "tool/publish/stamp.h"
@@ -46,6 +47,12 @@ void WriteBuildFile(const std::string& path, const std::string& text) {
   os::WriteFile(path, text, os::UnlessSame::kYes);
 }
 
+/// The output tree or stage, absolute; "" for bytecode files beside their sources.
+std::string OutputRoot(const Settings& settings) {
+  const std::string& output = settings.stage.empty() ? settings.place.output_dir : settings.stage;
+  return output.empty() ? output : os::AbsolutePath(output);
+}
+
 /// Every source, and every directory in which a source may turn up.
 void AddTo(publish::DepfileText& depfile, const Pass& pass) {
   for (const Directory& directory : pass.tree.directories) {
@@ -67,11 +74,23 @@ void RequireStampForDepfile(const Settings& settings) {
               "semicolons and backslashes");
 }
 
-void WriteDepfile(const Settings& settings, const std::vector<Pass>& passes) {
+/// Where a build owns what it wrote, what somebody took away is made again. (Beside a source the
+/// directory of a removed __pycache__ says so.)
+void AddOutputs(publish::DepfileText& depfile, const Settings& settings,
+                const publish::Manifest& manifest) {
+  const std::string root = OutputRoot(settings);
+  if (root.empty()) return;
+  for (const std::string& file : PresentOutputsOf(manifest, !settings.stage.empty()))
+    depfile.AddOutput(root, file);
+}
+
+void WriteDepfile(const Settings& settings, const std::vector<Pass>& passes,
+                  const publish::Manifest& manifest) {
   publish::DepfileText depfile(os::AbsolutePath(settings.stamp), settings.depfile_format);
   const bool listed = !settings.input_list.empty() && settings.input_list != "-";
   if (listed) depfile.AddSource("/", os::AbsolutePath(settings.input_list).substr(1));
   for (const Pass& pass : passes) AddTo(depfile, pass);
+  AddOutputs(depfile, settings, manifest);
   WriteBuildFile(settings.depfile, std::move(depfile).Finish());
 }
 
@@ -105,7 +124,7 @@ void Build::Publish(const std::vector<Pass>& passes, int threads) {
   publish::Manifest manifest;
   if (!settings_.manifest.empty()) manifest = DescribeAll(passes, threads);
   if (settings_.prune) Prune(passes, manifest, threads);
-  if (!settings_.depfile.empty()) WriteDepfile(settings_, passes);
+  if (!settings_.depfile.empty()) WriteDepfile(settings_, passes, manifest);
   if (!settings_.manifest.empty()) WriteManifest(std::move(manifest));
   if (!settings_.stamp.empty() && code == kDone) publish::PrepareStamp(settings_.stamp);
 }
@@ -131,9 +150,9 @@ publish::Manifest Build::DescribeAll(const std::vector<Pass>& passes, int thread
 
 void Build::Prune(const std::vector<Pass>& passes, const publish::Manifest& now, int threads) {
   const bool staged = !settings_.stage.empty();
-  const std::string& output = staged ? settings_.stage : settings_.place.output_dir;
+  const std::string output = OutputRoot(settings_);
   if (!output.empty() && !settings_.manifest.empty()) {
-    const OutputHistory history{os::AbsolutePath(output), staged, before_, now};
+    const OutputHistory history{output, staged, before_, now};
     if (ManifestIsOurs()) PruneByManifest(history, ledger_);
     return;
   }

@@ -9,6 +9,7 @@
 #include "tool/os/anchor.h"
 #include "tool/os/file.h"
 #include "tool/os/signals.h"
+#include "tool/outputs.h"
 #include "tool/prune.h"
 #include "tool/pyc/name.h"
 #include "tool/pyc/owner.h"
@@ -54,24 +55,6 @@ class OutputTree {
   os::Anchor anchor_;
   std::set<std::string> emptied_;
 };
-
-/// Everything below the output tree that a manifest says is there, as relative paths.
-std::set<std::string> FilesOf(const publish::Manifest& manifest, bool staged) {
-  std::set<std::string> files;
-  for (const publish::ManifestSection& section : manifest.sections) {
-    const std::string_view tag = section.legacy ? std::string_view() : section.identity.cache_tag;
-    for (const publish::ManifestSource& source : section.sources) {
-      if (staged) files.insert(source.path);
-      const std::string directory =
-          section.legacy ? ParentOf(source.path) : pyc::Join(ParentOf(source.path), pyc::kCacheDirectory);
-      for (int level = 0; level < kLevels; ++level)
-        if (Holds(section.levels, level))
-          files.insert(pyc::Join(directory, pyc::BytecodeName(NameIn(source.path), tag, level)));
-    }
-    files.insert(section.data.begin(), section.data.end());
-  }
-  return files;
-}
 
 /// Walks an output tree whose history nobody knows.
 class OutputWalk {
@@ -123,8 +106,8 @@ class OutputWalk {
 
 void PruneByManifest(const OutputHistory& history, Ledger& ledger) {
   OutputTree tree(history.output, ledger);
-  const std::set<std::string> kept = FilesOf(history.now, history.staged);
-  for (const std::string& file : FilesOf(history.before, history.staged))
+  const std::set<std::string> kept = OutputsOf(history.now, history.staged);
+  for (const std::string& file : OutputsOf(history.before, history.staged))
     if (!kept.contains(file)) tree.Remove(file);
   tree.RemoveEmptied();
 }
