@@ -116,13 +116,12 @@ A package
   ``OUTPUT_DIR <dir>``
     Where bytecode files go: a mirror of the sources; relative to the current binary directory.
     Default: a directory of the target's own in the current binary directory, which ``clean``
-    removes.
+    removes. What is missing there is made again by the next build.
   ``STAGE <dir>``
     Sources and all other files of the package are copied to this directory (relative to the
     current binary directory) and compiled there, so that the program runs from the build
-    directory. Only what changed is copied; what is gone from the package goes there too. Other
-    targets may put files there. What is taken out of it by hand is not missed: ``clean`` brings it
-    back with the next build.
+    directory. Only what changed is copied; what is gone from the package goes there too, and what
+    was edited or taken out there by hand is put back. Other targets may put other files there.
 
   Defaults: ``INVALIDATION_MODE checked-hash`` (packagers rewrite mtimes, and all timestamp bytecode
   files are stale then), ``ON_ERROR fail``. ``PYTHON`` is the variable ``PYBYTECODE_PYTHON``, else
@@ -298,8 +297,7 @@ Known limits
 * Depfiles cannot hold every name for every program that reads them. Where the path of a source has one
   of ``* | < > ^ ` ; \`` or a pair of brackets in it, or ends in ``: ? " ' &``, the tool runs at every
   build, and finds nothing to do. So it does with Makefiles where a path has ``:`` or ``%`` in it or that of a
-  directory ends in ``)``, and with Makefiles and CMake 3.23 to 3.31 after a source was deleted; with
-  Ninja before 1.12 where a path has ``? " ' &`` in it, with CMake before 4.4 ``#`` or ``$``.
+  directory ends in ``)``; with Ninja before 1.12 where a path has ``? " ' &`` in it, with CMake before 4.4 ``#`` or ``$``.
 * An interpreter that is replaced by one with an older mtime is not noticed: ``ALWAYS_CHECK``.
 #]=======================================================================]
 include_guard(GLOBAL)

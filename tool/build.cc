@@ -10,6 +10,7 @@
 #include "tool/os/file.h"
 #include "tool/os/signals.h"
 #include "tool/os/temporary_file.h"
+#include "tool/outputs.h"
 #include "tool/parallel.h"
 #include "tool/prune.h"
 #include "tool/publish/depfile.h"
@@ -73,6 +74,12 @@ std::vector<std::string> WatchedDirectories(const Pass& pass) {
   return paths;
 }
 
+/// The output tree or stage, absolute; "" for bytecode files beside their sources.
+std::string OutputRoot(const Settings& settings) {
+  const std::string& output = settings.stage.empty() ? settings.place.output_dir : settings.stage;
+  return output.empty() ? output : os::AbsolutePath(output);
+}
+
 /// Every source, and what else decides which sources there are.
 void AddTo(publish::DepfileText& depfile, const Pass& pass) {
   for (const std::string& path : WatchedDirectories(pass)) depfile.AddDirectory(path);
@@ -109,12 +116,24 @@ os::FileTime LatestChange(const std::vector<Pass>& passes) {
   return latest;
 }
 
-void WriteDepfile(const Settings& settings, const std::vector<Pass>& passes) {
+/// Where a build owns what it wrote, what somebody took away is made again. (Beside a source the
+/// directory of a removed __pycache__ says so.)
+void AddOutputs(publish::DepfileText& depfile, const Settings& settings,
+                const publish::Manifest& manifest) {
+  const std::string root = OutputRoot(settings);
+  if (root.empty()) return;
+  for (const std::string& file : PresentOutputsOf(manifest, !settings.stage.empty()))
+    depfile.AddOutput(root, file);
+}
+
+void WriteDepfile(const Settings& settings, const std::vector<Pass>& passes,
+                  const publish::Manifest& manifest) {
   // The target as it was given, because Ninja and make know it by that name only.
   publish::DepfileText depfile(settings.stamp, settings.depfile_format);
   const bool listed = !settings.input_list.empty() && settings.input_list != "-";
   if (listed) depfile.AddSource("/", os::AbsolutePath(settings.input_list).substr(1));
   for (const Pass& pass : passes) AddTo(depfile, pass);
+  AddOutputs(depfile, settings, manifest);
   WriteBuildFile(settings.depfile, std::move(depfile).Finish());
 }
 
@@ -159,10 +178,11 @@ void Build::Publish(const std::vector<Pass>& passes, int threads) {
   if (!settings_.manifest.empty()) manifest = DescribeAll(passes, threads);
   if (settings_.prune) Prune(passes, manifest, threads);
   const auto write = [&](std::size_t file, unsigned) {
-    if (file == 0 && !settings_.depfile.empty()) WriteDepfile(settings_, passes);
-    if (file == 1 && !settings_.manifest.empty()) WriteManifest(std::move(manifest));
+    if (file == 0 && !settings_.depfile.empty()) WriteDepfile(settings_, passes, manifest);
+    if (file == 1 && !settings_.manifest.empty()) WriteManifest(manifest);
   };
   ParallelFor(2, static_cast<unsigned>(std::max(threads, 1)), 1, write, [](unsigned) {});
+  if (!settings_.manifest.empty() && ManifestIsOurs()) before_ = std::move(manifest);
   if (!settings_.stamp.empty() && code == kDone) publish::PrepareStamp(settings_.stamp);
 }
 
@@ -187,9 +207,9 @@ publish::Manifest Build::DescribeAll(const std::vector<Pass>& passes, int thread
 
 void Build::Prune(const std::vector<Pass>& passes, const publish::Manifest& now, int threads) {
   const bool staged = !settings_.stage.empty();
-  const std::string& output = staged ? settings_.stage : settings_.place.output_dir;
+  const std::string output = OutputRoot(settings_);
   if (!output.empty() && !settings_.manifest.empty()) {
-    const OutputHistory history{os::AbsolutePath(output), staged, before_, now};
+    const OutputHistory history{output, staged, before_, now};
     if (ManifestIsOurs()) PruneByManifest(history, ledger_);
     return;
   }
@@ -204,10 +224,8 @@ void Build::ClearStageFor(const Pass& pass) {
   ClearStage(history, StagePlaces(settings_), pass, ledger_);
 }
 
-void Build::WriteManifest(publish::Manifest manifest) {
-  if (!ManifestIsOurs()) return;
-  WriteBuildFile(settings_.manifest, publish::ManifestText(manifest));
-  before_ = std::move(manifest);
+void Build::WriteManifest(const publish::Manifest& manifest) const {
+  if (ManifestIsOurs()) WriteBuildFile(settings_.manifest, publish::ManifestText(manifest));
 }
 
 /// Waiting would be most of a small distribution's run, so the files are asked when it began. The

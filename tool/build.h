@@ -41,7 +41,7 @@ class Build {
  private:
   publish::Manifest DescribeAll(const std::vector<Pass>& passes, int threads);
   void Prune(const std::vector<Pass>& passes, const publish::Manifest& now, int threads);
-  void WriteManifest(publish::Manifest manifest);
+  void WriteManifest(const publish::Manifest& manifest) const;
   bool ManifestIsOurs() const;
 
   const Settings& settings_;

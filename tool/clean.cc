@@ -62,8 +62,7 @@ class Cleaner {
   os::Anchor anchor_;
   os::Anchor sources_;
   os::DirectoryReader reader_;
-  std::uint64_t unknown_ = 0;
-  std::string first_unknown_;
+  std::set<std::string> unknown_;  ///< Until another directory of sources knows it.
 };
 
 void Cleaner::Clean(const Tree& tree, const Directory& directory) {
@@ -93,7 +92,7 @@ void Cleaner::CleanTagged(const Tree& tree, const Directory& directory, const py
     } else if (IsOurs(stems, name)) {
       Remove(place, fd, name);
     } else if (tag_.empty() && !IsOfALeftOutSource(tree, directory, name)) {
-      if (unknown_++ == 0) first_unknown_ = pyc::Join(PathOf(place), name);
+      unknown_.insert(pyc::Join(PathOf(place), name));
     }
   }
 }
@@ -129,16 +128,17 @@ void Cleaner::Remove(const pyc::Place& place, int fd, const std::string& name) {
   if (error == ENOENT) return;
   const std::string path = pyc::Join(PathOf(place), name);
   if (error != 0) return ledger_.Report({path, "cannot be removed: " + os::Reason(error)});
+  unknown_.erase(path);
   ledger_.Removed(1);
   if (ledger_.WantsFiles()) ledger_.File("removed", path);
 }
 
 void Cleaner::TellWhatStays() const {
-  if (unknown_ == 0) return;
-  ledger_.Notice(first_unknown_ +
-                 (unknown_ == 1 ? "" : " and " + std::to_string(unknown_ - 1) + " more") +
-                 (unknown_ == 1 ? " belongs" : " belong") + " to no source here and stay" +
-                 (unknown_ == 1 ? "s" : ""));
+  if (unknown_.empty()) return;
+  const std::size_t more = unknown_.size() - 1;
+  ledger_.Notice(*unknown_.begin() + (more == 0 ? " belongs to no source here and stays"
+                                                : " and " + std::to_string(more) +
+                                                      " more belong to no source here and stay"));
 }
 
 void CleanTargets(const Settings& settings, std::vector<scan::Target> targets,

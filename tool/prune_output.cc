@@ -12,6 +12,7 @@
 #include "tool/os/anchor.h"
 #include "tool/os/file.h"
 #include "tool/os/signals.h"
+#include "tool/outputs.h"
 #include "tool/prune.h"
 #include "tool/pyc/name.h"
 #include "tool/pyc/owner.h"
@@ -57,31 +58,6 @@ class OutputTree {
   os::Anchor anchor_;
   std::set<std::string> emptied_;
 };
-
-/// Calls take(relative path) for each bytecode file of a source.
-template <class Take>
-void ForBytecode(const publish::ManifestSection& section, const std::string& path, Take&& take) {
-  const std::string_view tag = section.legacy ? std::string_view() : section.identity.cache_tag;
-  const std::string parent = ParentOf(path);
-  const std::string directory = section.legacy ? parent : pyc::Join(parent, pyc::kCacheDirectory);
-  for (int level = 0; level < kLevels; ++level)
-    if (Holds(section.levels, level))
-      take(pyc::Join(directory, pyc::BytecodeName(NameIn(path), tag, level)));
-}
-
-/// Everything below the output tree that a manifest says is there, as relative paths.
-std::set<std::string> FilesOf(const publish::Manifest& manifest, bool staged) {
-  std::set<std::string> files;
-  const auto insert = [&](std::string path) { files.insert(std::move(path)); };
-  for (const publish::ManifestSection& section : manifest.sections) {
-    for (const publish::ManifestSource& source : section.sources) {
-      if (staged) files.insert(source.path);
-      ForBytecode(section, source.path, insert);
-    }
-    files.insert(section.data.begin(), section.data.end());
-  }
-  return files;
-}
 
 /// What is to be in a stage.
 class Outline {
@@ -195,7 +171,7 @@ void ClearStage(const OutputHistory& history, const PlaceSettings& place, const 
       const bool is_above = outline.HasDirectory(source.path);
       if (!is_above && !outline.HasFileAbove(source.path)) continue;
       remove(source.path);
-      ForBytecode(section, source.path, remove);
+      for (const std::string& path : BytecodeOf(section, source.path)) remove(path);
     }
     for (const std::string& path : section.data)
       if (outline.HasDirectory(path) || outline.HasFileAbove(path)) remove(path);
@@ -205,8 +181,8 @@ void ClearStage(const OutputHistory& history, const PlaceSettings& place, const 
 
 void PruneByManifest(const OutputHistory& history, Ledger& ledger) {
   OutputTree tree(history.output, ledger);
-  const std::set<std::string> kept = FilesOf(history.now, history.staged);
-  for (const std::string& file : FilesOf(history.before, history.staged))
+  const std::set<std::string> kept = OutputsOf(history.now, history.staged);
+  for (const std::string& file : OutputsOf(history.before, history.staged))
     if (!kept.contains(file)) tree.Remove(file);
   tree.RemoveEmptied();
 }

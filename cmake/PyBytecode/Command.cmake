@@ -97,9 +97,11 @@ function(_pybytecode_add_stamped)
   if(CMAKE_GENERATOR MATCHES "Makefiles")
     set(format cmake-makefiles)
   endif()
+  _pybytecode_forget_dependencies(forget)
   add_custom_command(OUTPUT "${stamp}"
     COMMAND ${compile} --stamp "${stamp}" --depfile "${state}/depfile" --depfile-format ${format}
       --manifest "${manifest}.raw" ${inputs}
+    ${forget}
     DEPENDS ${tool_depends} ${interpreters} "${options}" ${input_depends} ${arg_DEPENDS}
     DEPFILE "${state}/depfile"
     JOB_POOL ${pool}
@@ -112,6 +114,19 @@ function(_pybytecode_add_stamped)
     COMMENT "Comparing the manifest of ${target}"
     VERBATIM)
   add_custom_target(${target} ${all} DEPENDS "${manifest}.stamp")
+endfunction()
+
+# In makefiles, CMake 3.23 to 3.31 adds what a new depfile says to what it has remembered of the ones
+# before, so a file that is gone makes the target run in every build. It remembers in this file, and
+# reads the whole depfile where that is missing.
+function(_pybytecode_forget_dependencies variable)
+  set(command "")
+  if(CMAKE_GENERATOR MATCHES "Makefiles" AND CMAKE_VERSION VERSION_GREATER_EQUAL 3.23
+      AND CMAKE_VERSION VERSION_LESS 4.0)
+    set(command COMMAND "${CMAKE_COMMAND}" -E rm -f
+      "${CMAKE_CURRENT_BINARY_DIR}/CMakeFiles/${target}.dir/compiler_depend.internal")
+  endif()
+  set(${variable} "${command}" PARENT_SCOPE)
 endfunction()
 
 # A custom target that always runs. Its DEPENDS may name files only, so targets go another way.

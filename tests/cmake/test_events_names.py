@@ -31,7 +31,6 @@ class Names:
         for name in self.names[:: 2 if "Ninja" in self.generator else 7]:
             (self.source / "python src" / name / "more.py").write_text("x = 22\n")
             self.assertBuilds("app:%s/more" % name)
-        self.deleted = True
         for name in self.names[:: 2 if "Ninja" in self.generator else 7]:
             (self.source / "python src" / name / "more.py").unlink()
             self.assertBuilds(removed=["app:%s/more" % name])

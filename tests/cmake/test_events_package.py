@@ -66,10 +66,18 @@ class Events:
         self.assertBuilds("app:bus/c", "app:bus/deep/d", removed=["app:sub/c", "app:sub/deep/d"])
 
     def test_removed_bytecode(self):
-        """The output tree is the build's own: what is taken out of it comes back with the stamp."""
-        shutil.rmtree(self.build / "pybytecode.dir" / "app" / "bytecode")
-        (self.build / "pybytecode.dir" / "app" / "stamp").unlink()
+        """The output tree is the build's own: what is taken out of it comes back."""
+        output = self.build / "pybytecode.dir" / "app" / "bytecode"
+        next((output / "sub" / "__pycache__").glob("c.*")).unlink()
+        self.assertBuilds("app:sub/c")
+        shutil.rmtree(output)
         self.assertBuilds("app:a", "app:b", "app:sub/c", "app:sub/deep/d")
+
+    def test_a_source_without_bytecode_keeps_no_build_busy(self):
+        self.put(a="x = = 1\n")
+        self.project(PROJECT.replace(")", " ON_ERROR warn OPTIMIZE 0 2)"))
+        self.make()
+        self.assertIdle()
 
     def test_a_removed_and_re_created_tree(self):
         shutil.rmtree(self.python)

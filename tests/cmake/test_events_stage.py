@@ -1,5 +1,6 @@
 """STAGE: the program runs from the build directory, and exactly what was edited is staged and compiled again."""
 
+import shutil
 import subprocess
 import sys
 
@@ -54,7 +55,6 @@ class Staged:
         self.assertEqual((self.stage / "pack/data.txt").read_text(), "other data\n")
         (self.source / "python/pack/new.txt").write_text("new\n")
         (self.source / "python/pack/data.txt").unlink()
-        self.deleted = True
         self.assertBuilds()
         self.assertEqual(sorted(path.name for path in (self.stage / "pack").glob("*.txt")), ["new.txt"])
 
@@ -71,6 +71,21 @@ class Staged:
         self.make("clean-bytecode")
         self.make("clean")
         self.assertTrue((self.stage / "pack" / "extension.so").exists())
+
+    def test_what_was_taken_out_or_edited_is_put_back(self):
+        core = self.stage / "pack" / "core.py"
+        core.unlink()
+        self.assertBuilds()
+        core.write_text("value = 5\n")
+        self.assertBuilds()
+        (self.stage / "pack" / "data.txt").unlink()
+        self.assertBuilds()
+        shutil.rmtree(self.stage / "pack" / "sub" / "__pycache__")
+        self.assertBuilds(*self.names("pack/sub/more"))
+        shutil.rmtree(self.stage)
+        self.assertBuilds(*self.names("pack/__init__", "pack/core", "pack/sub/more"))
+        self.assertEqual(self.run_from_stage(), ["value 1"])
+        self.assertEqual((self.stage / "pack" / "data.txt").read_text(), "some data\n")
 
     def test_clean_bytecode(self):
         names = self.names("pack/__init__", "pack/core", "pack/sub/more")
@@ -99,6 +114,7 @@ class Staged:
         self.assertTrue((self.build / "mixed/pack/data.txt").exists())
         (self.source / "python/pack/core.py").write_text("value = 3\n")
         self.assertBuilds("build/mixed/pack/core", "build/mixed/pack/made")
+        self.assertNotIn("belongs to no source", self.make("clean-bytecode").out)
 
 
 class Ninja(Staged, Project):

@@ -44,7 +44,6 @@ class Events:
         shutil.rmtree(self.source / ".venv")
         make_venv(self.source / ".venv")
         add_distribution(self.site, "alpha", "1.0", DISTRIBUTIONS["alpha"])
-        self.deleted = True
         self.assertBuilds(*self.names("alpha/__init__", "alpha/core"))
 
     def test_a_distribution_alone(self):

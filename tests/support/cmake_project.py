@@ -25,11 +25,6 @@ include(PyBytecode)
 """ % REPOSITORY.as_posix()
 
 
-def cmake_version():
-    text = subprocess.run([CMAKE, "--version"], stdout=subprocess.PIPE, check=True).stdout.decode()
-    return tuple(int(part) for part in re.search(r"(\d+)\.(\d+)\.(\d+)", text).groups())
-
-
 @dataclasses.dataclass(frozen=True)
 class Ended:
     """What a program left: exit code and what it said, both channels in one for builds."""
@@ -58,7 +53,6 @@ class Project(Case):
 
     generator = "Ninja"
     place = "a project with späces"
-    deleted = False  # A file or directory that the depfile named.
 
     def setUp(self):
         super().setUp()
@@ -100,9 +94,6 @@ class Project(Case):
 
     def assertIdle(self, target="bytecode", **options):
         """There is nothing to do, says the generator itself; the tool is not started."""
-        if self.deleted and "Ninja" not in self.generator and (3, 23) <= cmake_version() < (4, 0):
-            self.assertEqual(self.built(target, **options), Changes([], []))  # CMake issue 26399: it runs for ever.
-            return
         said = self.make(target, **options).out
         self.assertNotIn("Byte-compiling", said)
         if "Ninja" in self.generator:
@@ -110,7 +101,6 @@ class Project(Case):
 
     def assertBuilds(self, *compiled, removed=(), target="bytecode", **options):
         """The next build compiles exactly these and removes the bytecode of those; then there is nothing to do."""
-        self.deleted = self.deleted or bool(removed)
         changes = self.built(target, **options)
         self.assertEqual(changes, Changes(sorted(compiled), sorted(removed)))
         self.assertIdle(target, **options)

@@ -72,6 +72,12 @@ bool NeedsSlash(std::string_view path) {
   return !path.empty() && std::string_view(") ").find(path.back()) != path.npos;
 }
 
+/// Whether all versions of all readers take it.
+bool IsReadByAll(std::string_view path) {
+  return path.find_first_of("#$:%=?\"'&") == path.npos && !NeedsSlash(path) &&
+         CanHold(path, TraitsOf(path), DepfileFormat::kCMakeMakefiles);
+}
+
 void AppendEscaped(std::string_view path, DepfileFormat format, std::string& out) {
   for (const char c : path) {
     const bool is_plain = c == ':' && format == DepfileFormat::kNinja;
@@ -97,10 +103,19 @@ bool CanBeTarget(std::string_view path) {
 DepfileText::DepfileText(std::string_view target, DepfileFormat format)
     : format_(format), text_(TargetText(target, format)) {}
 
-void DepfileText::AddSource(std::string_view directory, std::string_view name) {
+void DepfileText::SetPath(std::string_view directory, std::string_view name) {
   path_.assign(directory);
   if (!path_.ends_with('/')) path_ += '/';
   path_ += name;
+}
+
+void DepfileText::AddOutput(std::string_view directory, std::string_view name) {
+  SetPath(directory, name);
+  if (IsReadByAll(path_)) Add(path_, "");
+}
+
+void DepfileText::AddSource(std::string_view directory, std::string_view name) {
+  SetPath(directory, name);
   if (NeedsSlash(path_))
     is_always_dirty_ = true;
   else

@@ -27,6 +27,9 @@
 // edge is then dirty in every build. A native check too many, never an edit lost. `#` and `$` are
 // written although CMake before 4.4 garbles them for Ninja: dirty in every build there too.
 //
+// Outputs are listed so that a missing one is noticed. One whose path needs more than an escaped
+// space is left out: it makes no build dirty.
+//
 // Make stops at a name that is gone, unless it has an empty rule, as `gcc -MP` writes it. For
 // kMake each name gets one but those with `%` and `=`: as targets they are a pattern and a variable
 // for make, and all spellings that avoid this are other files for Ninja. CMake makes its own, for
@@ -55,17 +58,21 @@ class DepfileText {
   /// An absolute path. Name at least one: without any, Ninja takes the depfile for missing.
   void AddDirectory(std::string_view path);
 
+  /// `directory` is absolute, `name` a path below it of a file that the build wrote.
+  void AddOutput(std::string_view directory, std::string_view name);
+
   /// The whole text; nothing can be added after it.
   std::string Finish() &&;
 
  private:
+  void SetPath(std::string_view directory, std::string_view name);
   void Add(std::string_view path, std::string_view suffix);
   void Append(std::string_view escaped);
 
   DepfileFormat format_;
   bool is_first_ = true;
   bool is_always_dirty_ = false;
-  std::string path_;  // of the source being added; here to be allocated once
+  std::string path_;  // of the file being added; here to be allocated once
   std::string text_;
   std::string rules_;
 };

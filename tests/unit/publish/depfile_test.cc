@@ -65,6 +65,17 @@ TEST(Depfile, WritesColonsAndPercentSignsExceptForCMakesMakefiles) {
   EXPECT_EQ(TextOf("a:", DepfileFormat::kMake), kHead + kAlwaysDirty);
 }
 
+TEST(Depfile, LeavesOutAnOutputThatSomeReaderWouldNotTake) {
+  DepfileText depfile("/b/x.stamp", kCMake);
+  depfile.AddDirectory("/s");
+  depfile.AddOutput("/b c", "p/__pycache__/a.cpython-311.pyc");
+  for (const std::string name :
+       {"a#b", "a$b", "a:b", "a%b", "a=b", "a?b", "a'b", "a;b", "a*b", "a)", "[a]"})
+    depfile.AddOutput("/b c", name);
+  EXPECT_EQ(std::move(depfile).Finish(),
+            kHead + Line("/s") + Line("/b\\ c/p/__pycache__/a.cpython-311.pyc") + "\n");
+}
+
 TEST(Depfile, PutsASlashBehindADirectoryThatEndsWithASpaceExceptForCMakesMakefiles) {
   DepfileText depfile("/b/x.stamp");
   depfile.AddDirectory("/s ");
