@@ -253,9 +253,10 @@ class Places(StageCase):
             self.assertIn(str(other / name), run.err)
             self.assertEqual((self.stage / name).read_bytes(), (self.tree / name).read_bytes())
 
-    def test_excluded_directories_are_not_staged(self):
-        self.run_it("--exclude", "sub", "--exclude", "data")
-        self.assertEqual(sorted(self.staged()), ["app/__init__.py", "app/__main__.py", "app/words.txt", "top.cfg"])
+    def test_what_is_excluded_is_staged_and_not_compiled(self):
+        run = self.run_it("--exclude", "sub", "--exclude", "data")
+        self.assertEqual(run.counts, {"compiled": 2, "skipped": 1})
+        self.assertEqual(sorted(self.staged()), sorted(FILES))
 
     def test_bytecode_of_the_originals_stays_where_it_is(self):
         self.compile(self.tree)

@@ -71,6 +71,7 @@ int Anchor::RemoveEmpty(const std::string& path, const std::string& relative) {
 
 Result<int> KeptDirectory::Open(const std::string& path, const std::string& relative) {
   if (IsKept(path, relative)) return fd_.Get();
+  Forget();  // First: descriptors may be few.
   return Keep(anchor_.Open(path, relative), path, relative);
 }
 
@@ -78,6 +79,7 @@ Result<int> KeptDirectory::Make(const std::string& path, const std::string& rela
                                 std::string& first_made) {
   first_made.clear();
   if (IsKept(path, relative)) return fd_.Get();
+  Forget();  // First: descriptors may be few.
   return Keep(anchor_.Make(path, relative, first_made), path, relative);
 }
 
@@ -85,12 +87,12 @@ Result<int> KeptDirectory::MakeLast(const std::string& path, const std::string& 
                                     std::string& first_made) {
   first_made.clear();
   if (IsKept(path, relative)) return fd_.Get();
+  Forget();  // First: descriptors may be few.
   return Keep(anchor_.MakeLast(path, relative, first_made), path, relative);
 }
 
 Result<int> KeptDirectory::Keep(Result<UniqueFd> fd, const std::string& path,
                                 const std::string& relative) {
-  fd_.Reset();
   if (!fd) return Result<int>::Failed(fd.Error());
   fd_ = std::move(*fd);
   path_ = path;
