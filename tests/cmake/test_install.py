@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import shutil
 
 import judge
 from bytecode import TAG
@@ -170,6 +171,13 @@ class Install(Installation):
         done = self.install(code=1)
         self.assertIn("the bytecode of app has not been built. Build it, then install: cmake --build", done.words)
 
+    def test_taken_away_since_it_was_built(self):
+        self.ready(PACKAGE % ("", ""))
+        shutil.rmtree(self.build / "pybytecode.dir" / "app" / "bytecode" / "demo" / "deep")
+        self.assertIn("is no longer in", self.install(code=1).words)
+        self.make("all")
+        self.install()
+        self.assertAccepted(self.installed)
 
     def test_on_a_host_without_a_tool(self):
         text = "unset(PYBYTECODE_EXECUTABLE CACHE)\nset(CMAKE_HOST_WIN32 TRUE)\n" + PACKAGE.replace("0 2", "0")
