@@ -167,7 +167,10 @@ function(_pybytecode_require_bytecode mirror)
   file(STRINGS "${state}/manifest" lines REGEX "^source\t[0-9a-f]+\t[0-9,]*[1-9]" ENCODING UTF-8)
   foreach(line IN LISTS lines)
     # Names that the manifest escapes or that break a list are not asked for.
-    if(line MATCHES "^source\t[^\t]*\t[^\t]*\t([^][;\\]*)\\.py$" AND NOT DEFINED "there:${CMAKE_MATCH_1}")
+    if(NOT line MATCHES "^source\t[^\t]*\t[^\t]*\t([^][;\\]*)\\.py$")
+      continue()
+    endif()
+    if(NOT DEFINED "there:${CMAKE_MATCH_1}")
       message(FATAL_ERROR "pybytecode: the bytecode of ${pbc_target} was built, but that of ${CMAKE_MATCH_1}.py is no "
         "longer in ${mirror}. Build it again, then install: cmake --build \"${pbc_binary_dir}\" --target ${pbc_target}")
     endif()
