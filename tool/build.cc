@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <set>
 #include <utility>
 
 #include "tool/description.h"
@@ -74,14 +75,18 @@ void RequireStampForDepfile(const Settings& settings) {
               "semicolons and backslashes");
 }
 
-/// Where a build owns what it wrote, what somebody took away is made again. (Beside a source the
-/// directory of a removed __pycache__ says so.)
+/// What somebody took out of an output tree or a stage is made again. (Beside a source the
+/// directory of a removed __pycache__ says so.) In an output tree the directories say it, which are
+/// few, and in which nobody else writes; in a stage others do, so there it is each file.
 void AddOutputs(publish::DepfileText& depfile, const Settings& settings,
                 const publish::Manifest& manifest) {
   const std::string root = OutputRoot(settings);
   if (root.empty()) return;
-  for (const std::string& file : PresentOutputsOf(manifest, !settings.stage.empty()))
-    depfile.AddOutput(root, file);
+  const bool staged = !settings.stage.empty();
+  std::set<std::string> names;
+  for (const std::string& file : PresentOutputsOf(manifest, staged))
+    names.insert(staged ? file : os::SplitPath(file).directory);
+  for (const std::string& name : names) depfile.AddOutput(root, name);
 }
 
 void WriteDepfile(const Settings& settings, const std::vector<Pass>& passes,
