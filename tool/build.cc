@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <set>
 #include <utility>
 
 #include "tool/description.h"
@@ -116,14 +117,18 @@ os::FileTime LatestChange(const std::vector<Pass>& passes) {
   return latest;
 }
 
-/// Where a build owns what it wrote, what somebody took away is made again. (Beside a source the
-/// directory of a removed __pycache__ says so.)
+/// What somebody took out of an output tree or a stage is made again. (Beside a source the
+/// directory of a removed __pycache__ says so.) In an output tree the directories say it, which are
+/// few, and in which nobody else writes; in a stage others do, so there it is each file.
 void AddOutputs(publish::DepfileText& depfile, const Settings& settings,
                 const publish::Manifest& manifest) {
   const std::string root = OutputRoot(settings);
   if (root.empty()) return;
-  for (const std::string& file : PresentOutputsOf(manifest, !settings.stage.empty()))
-    depfile.AddOutput(root, file);
+  const bool staged = !settings.stage.empty();
+  std::set<std::string> names;
+  for (const std::string& file : PresentOutputsOf(manifest, staged))
+    names.insert(staged ? file : os::SplitPath(file).directory);
+  for (const std::string& name : names) depfile.AddOutput(root, name);
 }
 
 void WriteDepfile(const Settings& settings, const std::vector<Pass>& passes,
@@ -137,10 +142,34 @@ void WriteDepfile(const Settings& settings, const std::vector<Pass>& passes,
   WriteBuildFile(settings.depfile, std::move(depfile).Finish());
 }
 
+/// Whether a section is of the same variant and sources.
+bool Lists(const publish::ManifestSection& section, const Pass& pass) {
+  const pyc::Variant& variant = pass.variant;
+  if (section.identity != variant.identity || section.mode != variant.mode ||
+      section.levels != variant.levels || section.legacy != variant.place.legacy)
+    return false;
+  auto known = section.sources.begin();
+  std::string path;
+  for (const Directory& directory : pass.tree.directories) {
+    const Root& root = pass.tree.roots[directory.root];
+    const std::string mirrored = pyc::MirroredPath(variant.place, root, directory.relative);
+    for (const Source& source : directory.sources) {
+      path.assign(mirrored).append(mirrored.empty() ? "" : "/").append(directory.Name(source));
+      if (known == section.sources.end() || known->path != path || known->root != directory.root)
+        return false;
+      ++known;
+    }
+  }
+  return known == section.sources.end();
+}
+
 }  // namespace
 
 Build::Build(const Settings& settings, Ledger& ledger)
-    : settings_(settings), ledger_(ledger), options_(OptionsOf(settings)) {
+    : settings_(settings),
+      ledger_(ledger),
+      options_(OptionsOf(settings)),
+      settled_(os::TimeBeforeNow()) {
   RequireStampForDepfile(settings);
   if (settings.manifest.empty()) return;
   before_.options = UsualOptions();
@@ -175,15 +204,27 @@ void Build::Publish(const std::vector<Pass>& passes, int threads) {
   // to --prune the rest of them would look as if it were gone.
   if (code == kPrevented || os::Interrupted()) return;
   publish::Manifest manifest;
-  if (!settings_.manifest.empty()) manifest = DescribeAll(passes, threads);
+  const bool as_before = IsAsBefore(passes);
+  if (!settings_.manifest.empty()) manifest = as_before ? before_ : DescribeAll(passes, threads);
   if (settings_.prune) Prune(passes, manifest, threads);
   const auto write = [&](std::size_t file, unsigned) {
     if (file == 0 && !settings_.depfile.empty()) WriteDepfile(settings_, passes, manifest);
-    if (file == 1 && !settings_.manifest.empty()) WriteManifest(manifest);
+    if (file == 1 && !settings_.manifest.empty() && !as_before) WriteManifest(manifest);
   };
   ParallelFor(2, static_cast<unsigned>(std::max(threads, 1)), 1, write, [](unsigned) {});
   if (!settings_.manifest.empty() && ManifestIsOurs()) before_ = std::move(manifest);
   if (!settings_.stamp.empty() && code == kDone) publish::PrepareStamp(settings_.stamp);
+}
+
+/// Whether the manifest of the run before describes what is there now: the same sources, all of them
+/// fresh, and no bytecode file was written since.
+bool Build::IsAsBefore(const std::vector<Pass>& passes) const {
+  if (settings_.manifest.empty() || !settings_.stage.empty() || before_.options != options_)
+    return false;
+  const auto is_as_before = [&](const Pass& pass, const publish::ManifestSection& section) {
+    return pass.all_fresh && pass.newest && *pass.newest < before_until_ && Lists(section, pass);
+  };
+  return std::ranges::equal(passes, before_.sections, is_as_before);
 }
 
 publish::Manifest Build::DescribeAll(const std::vector<Pass>& passes, int threads) {
@@ -236,12 +277,14 @@ void Build::Settle(const std::vector<Pass>& passes) {
   settled_ = few ? os::SettledTimeAfter(LatestChange(passes)) : os::SettledTime();
 }
 
-bool Build::Vouches() const {
-  return !settings_.stamp.empty() && ExitCode(settings_, ledger_.Close()) == kDone;
+bool Build::Succeeded() const { return ExitCode(settings_, ledger_.Close()) == kDone; }
+
+bool Build::MustLookAgain() const {
+  return !settings_.stamp.empty() && !settings_.depfile.empty() && Succeeded();
 }
 
 void Build::Finish() {
-  if (Vouches()) publish::TouchStamp(settings_.stamp, settled_);
+  if (!settings_.stamp.empty() && Succeeded()) publish::TouchStamp(settings_.stamp, settled_);
 }
 
 bool SameFiles(const Pass& one, const Pass& other) {

@@ -26,8 +26,10 @@ class Build {
   bool OptionsDiffer() const { return options_differ_; }
   /// Before the first bytecode file is written. Throws Error.
   void MarkMixed();
-  /// Whether a stamp is to vouch for the tree, which must then be looked at again.
-  bool Vouches() const;
+  /// Whether a stamp is to vouch for the tree, with directories in its depfile that the run itself
+  /// may change: then it is as late as it can be, and the tree must be looked at again. (Without a
+  /// depfile it is as old as the run, and nothing that was changed since can be older.)
+  bool MustLookAgain() const;
 
   /// Before a stage is filled: nothing of the run before is in the way.
   void ClearStageFor(const Pass& pass);
@@ -43,6 +45,8 @@ class Build {
   void Prune(const std::vector<Pass>& passes, const publish::Manifest& now, int threads);
   void WriteManifest(const publish::Manifest& manifest) const;
   bool ManifestIsOurs() const;
+  bool Succeeded() const;
+  bool IsAsBefore(const std::vector<Pass>& passes) const;
 
   const Settings& settings_;
   Ledger& ledger_;

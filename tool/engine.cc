@@ -49,6 +49,8 @@ class Flow {
     const Tree& tree = pass.Sources();
     pyc::Freshness freshness = pyc::CheckFreshness(tree, variant, HowFresh(force, earlier));
     pass.suspects = std::move(freshness.suspects);
+    pass.all_fresh = freshness.stale.empty();
+    pass.newest = freshness.newest;
     const unsigned workers = interpreters_.Limits().Workers(settings_.jobs, freshness.stale);
     const Work work = plan::MakePlan(freshness.stale, workers);
     Book(group, tree, variant, freshness);
@@ -61,7 +63,9 @@ class Flow {
     scan::ScanOptions options;
     options.filter = settings_.filter;
     options.threads = interpreters_.Limits().NativeThreads();
-    Pass pass{targets, scan::Scan(targets, options), {}, {}, {}, {}};
+    Pass pass;
+    pass.targets = targets;
+    pass.tree = scan::Scan(targets, options);
     if (settings_.stage.empty()) return pass;
     const FilterSettings& filter = settings_.filter;
     const bool whole = filter.recursion < 0 && filter.distributions.empty();
@@ -161,7 +165,7 @@ class Runner {
     build_.MarkMixed();
     std::vector<Pass> passes = RunGroups(settings_.force || build_.OptionsDiffer(), {});
     build_.Publish(passes, NativeThreads());
-    for (int look = 0; look < kLooks && build_.Vouches(); ++look) {
+    for (int look = 0; look < kLooks && build_.MustLookAgain(); ++look) {
       Report();  // It may stand in a directory of sources: after that it would make the stamp too
                  // old.
       build_.Settle(passes);

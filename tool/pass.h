@@ -18,8 +18,10 @@ struct Pass {
   std::vector<DataFile> data;         ///< Beside its sources; only with a stage.
   std::optional<Tree> staged;         ///< The same in the stage.
   pyc::Variant variant;
-  std::vector<std::uint32_t>
-      suspects;  ///< Directories of Sources() that may hold bytecode of no source.
+  /// Directories of Sources() that may hold bytecode of no source.
+  std::vector<std::uint32_t> suspects;
+  bool all_fresh = false;              ///< There was nothing to do.
+  std::optional<os::FileTime> newest;  ///< The latest ctime of a bytecode file, if it is known.
 
   /// What is compiled.
   const Tree& Sources() const { return staged ? *staged : tree; }

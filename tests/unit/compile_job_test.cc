@@ -24,7 +24,7 @@ class CompileJobTest : public testing::Test {
     variant.levels = levels;
     work.tasks = {{{0, 0}, levels, 6}};
     work.batches = {{0, 1}};
-    ledger.Add(tree, levels, {work.tasks, 0, {}});
+    ledger.Add(tree, levels, {work.tasks, 0, {}, {}});
     context.emplace(CompileContext{settings, tree, variant, work, std::nullopt, ledger});
     job.emplace(*context, 0U);
   }

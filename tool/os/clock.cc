@@ -42,6 +42,8 @@ FileTime SettledTimeAfter(FileTime latest) {
   return JustBefore(coarse);
 }
 
+FileTime TimeBeforeNow() { return JustBefore(Read(CLOCK_REALTIME_COARSE)); }
+
 int SetFileTime(const std::string& path, FileTime time) {
   const timespec times[2] = {{0, UTIME_OMIT}, {time.sec, static_cast<long>(time.nsec)}};
   return ::utimensat(AT_FDCWD, path.c_str(), times, 0) == 0 ? 0 : errno;

@@ -30,6 +30,10 @@ FileTime SettledTime();
 /// that is a tick ago, which mostly it is.
 FileTime SettledTimeAfter(FileTime latest);
 
+/// At once: a time that every file changed after this call exceeds. Files changed within the tick
+/// before it may exceed it too.
+FileTime TimeBeforeNow();
+
 /// Sets the mtime of what is at `path`, symbolic links followed. 0 or an errno.
 int SetFileTime(const std::string& path, FileTime time);
 

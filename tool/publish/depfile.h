@@ -58,7 +58,8 @@ class DepfileText {
   /// An absolute path. Name at least one: without any, Ninja takes the depfile for missing.
   void AddDirectory(std::string_view path);
 
-  /// `directory` is absolute, `name` a path below it of a file that the build wrote.
+  /// `directory` is absolute, `name` the path below it of a file that the build wrote, or of
+  /// a directory in which it alone writes.
   void AddOutput(std::string_view directory, std::string_view name);
 
   /// The whole text; nothing can be added after it.

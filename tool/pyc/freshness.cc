@@ -64,13 +64,14 @@ class Checker {
   std::uint64_t fresh = 0;
   std::vector<Task> stale;
   std::vector<std::uint32_t> suspects;
+  os::FileTime newest;
 
  private:
   LevelSet StaleLevels(const Directory& directory, const Source& source, int bytecode_dir);
   bool IsFresh(const Directory& directory, const Source& source, int bytecode_dir, int level);
   bool HeaderFits(const Directory& directory, const Source& source, const char* header);
   bool HashFits(const Directory& directory, const Source& source, const char* header);
-  bool IsOlder(const Source& source, int fd) const;
+  bool IsOlder(const Source& source, int fd);
   bool BodyFits(int fd, char first);
   std::uint64_t Sweep(int bytecode_dir);
 
@@ -166,10 +167,12 @@ bool Checker::HashFits(const Directory& directory, const Source& source, const c
 
 /// Whether the source was written after its bytecode file, within one second. Beyond that the
 /// header tells; times of a source that were set by hand, or by another clock, mean nothing here.
-bool Checker::IsOlder(const Source& source, int fd) const {
+bool Checker::IsOlder(const Source& source, int fd) {
   if (variant_.mode != InvalidationMode::kTimestamp) return false;
   const os::Result<os::FileStat> stat = os::Stat(fd);
-  return stat && stat->ctime == source.stat.mtime && stat->ctime_nsec < source.stat.mtime_nsec;
+  if (!stat) return false;
+  newest = std::max(newest, {stat->ctime, stat->ctime_nsec});
+  return stat->ctime == source.stat.mtime && stat->ctime_nsec < source.stat.mtime_nsec;
 }
 
 /// `first` is the byte of the body that was read with the header.
@@ -214,6 +217,9 @@ Freshness CheckFreshness(const Tree& tree, const Variant& variant,
     out.stale.insert(out.stale.end(), checker.stale.begin(), checker.stale.end());
     out.suspects.insert(out.suspects.end(), checker.suspects.begin(), checker.suspects.end());
   }
+  os::FileTime newest;
+  for (const Checker& checker : checkers) newest = std::max(newest, checker.newest);
+  if (variant.mode == InvalidationMode::kTimestamp) out.newest = newest;
   std::ranges::sort(out.suspects);
   std::sort(out.stale.begin(), out.stale.end(), [](const Task& a, const Task& b) {
     return a.id.directory != b.id.directory ? a.id.directory < b.id.directory

@@ -5,9 +5,11 @@
 // is stale, although the interpreter would take it.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "tool/model.h"
+#include "tool/os/clock.h"
 #include "tool/pyc/variant.h"
 
 namespace pybytecode::pyc {
@@ -27,6 +29,8 @@ struct Freshness {
   /// Directories (indexes into the tree, in its order) whose __pycache__ holds more files of the
   /// tag than are fresh, or nobody looked. Only with `sweep`, which reads them anyway.
   std::vector<std::uint32_t> suspects;
+  /// The latest ctime of a fresh bytecode file; none if not all of them were asked (hash modes).
+  std::optional<os::FileTime> newest;
 };
 
 Freshness CheckFreshness(const Tree& tree, const Variant& variant, const FreshnessOptions& options);
