@@ -52,7 +52,7 @@ class Formats(Case):
 
     def write_ninja(self, *options):
         (self.room / "build.ninja").write_text(
-            "rule r\n  command = %s\n  depfile = x.d\nbuild %s: r\n"
+            "rule r\n  command = %s\n  depfile = x.d\n  restat = 1\nbuild %s: r\n"
             % (self.command(*options).replace("$", "$$"), re.sub("([$ :])", r"$\1", str(self.room / "x.stamp")))
         )
 

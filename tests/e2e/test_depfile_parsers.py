@@ -246,7 +246,7 @@ class Target(DepfileCase):
 
 def cut_by(ninja):
     """Bytes at which this Ninja ends a name although they are written as they are."""
-    return b"?\"'&" if version(ninja) < (1, 12) else b""
+    return b"?\"'&" if version(ninja) < (1, 13) else b""
 
 
 if __name__ == "__main__":

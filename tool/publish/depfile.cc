@@ -54,7 +54,7 @@ bool IsPattern(std::string_view path) {
   return open != path.npos && path.find(']', open) != path.npos;
 }
 
-/// Cut before its last byte, as Ninja before 1.12 does it, the path of a directory may be the one
+/// Cut before its last byte, as Ninja before 1.13 does it, the path of a directory may be the one
 /// of another that exists. A colon there makes a target of it, and CMake drops a slash behind it.
 bool IsCutAtEnd(std::string_view path) {
   return std::string_view("?\"'&:").find(path.back()) != std::string_view::npos;

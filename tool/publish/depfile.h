@@ -8,7 +8,7 @@
 //   byte in a path                          written as
 //   letters, digits, _ + , - . / @ ~ ! =
 //     ( ) { } [ ], bytes from 0x80          itself
-//   ? " ' &                                 itself; Ninja before 1.12 ends the name there
+//   ? " ' &                                 itself; Ninja before 1.13 ends the name there
 //   space, #                                with a backslash before it
 //   $                                       twice
 //   :                                       kMake: with a backslash before it, which CMake up to
@@ -20,7 +20,7 @@
 //   : at the end                            nothing: a target for Ninja
 //   ) space at the end                      nothing for a file; a directory gets a slash behind
 //                                           it, which CMake does not write into a makefile
-//   ? " ' & at the end                      nothing: what Ninja before 1.12 makes of it may exist
+//   ? " ' & at the end                      nothing: what Ninja before 1.13 makes of it may exist
 //   [...] in the last component             nothing: a pattern for make, which may be another file
 //
 // For a path of which nothing can be written the depfile names, once, a file that never exists: the
