@@ -52,10 +52,6 @@ void WriteBuildFile(const std::string& path, const std::string& text) {
   os::WriteFile(path, text, os::UnlessSame::kYes);
 }
 
-std::string PathOf(const Tree& tree, const Directory& directory) {
-  return pyc::Join(tree.roots[directory.root].path, directory.relative);
-}
-
 std::string PathOf(const Tree& tree, const Claimant& claimant) {
   return pyc::Join(tree.roots[claimant.root].path, claimant.directory);
 }
@@ -91,9 +87,7 @@ void AddTo(publish::DepfileText& depfile, const Pass& pass) {
     for (const Source& source : directory.sources) depfile.AddSource(path, directory.Name(source));
   }
   for (const DataFile& file : pass.data) {
-    const Directory& directory = pass.tree.directories[file.directory];
-    depfile.AddSource(pyc::Join(pass.tree.roots[directory.root].path, directory.relative),
-                      file.name);
+    depfile.AddSource(PathOf(pass.tree, pass.tree.directories[file.directory]), file.name);
   }
 }
 

@@ -22,11 +22,6 @@ using publish::ManifestSource;
 
 constexpr std::size_t kChunk = 8;  ///< Directories a thread takes at a time.
 
-std::string_view ParentOf(std::string_view path) {
-  const std::size_t slash = path.rfind('/');
-  return path.substr(0, slash == std::string_view::npos ? 0 : slash);
-}
-
 /// The sources of a section by directory: in each they stand together and in the order of the scan.
 class Index {
  public:
@@ -37,8 +32,8 @@ class Index {
     const Sources all(known.section->sources);
     for (std::size_t begin = 0, end = 0; begin < all.size(); begin = end) {
       const std::uint32_t root = all[begin].root;
-      const std::string_view parent = ParentOf(all[begin].path);
-      while (end < all.size() && all[end].root == root && ParentOf(all[end].path) == parent) ++end;
+      const std::string_view parent = os::ParentOf(all[begin].path);
+      while (end < all.size() && all[end].root == root && os::ParentOf(all[end].path) == parent) ++end;
       if (by_root_.size() <= root) by_root_.resize(root + 1);
       by_root_[root].emplace(parent, all.subspan(begin, end - begin));
     }

@@ -1,6 +1,20 @@
 #include "tool/model.h"
 
+#include <algorithm>
+
 namespace pybytecode {
+
+const Source* Directory::Find(std::string_view name) const {
+  const auto found = std::ranges::lower_bound(
+      sources, name, {}, [&](const Source& source) { return std::string_view(Name(source)); });
+  return found != sources.end() && Name(*found) == name ? &*found : nullptr;
+}
+
+std::string PathOf(const Tree& tree, const Directory& directory) {
+  std::string path = tree.roots[directory.root].path;
+  if (!directory.relative.empty() && path.back() != '/') path += '/';
+  return path.append(directory.relative);
+}
 
 std::string PathAsGiven(const Tree& tree, SourceId id) {
   const Directory& directory = tree.directories[id.directory];

@@ -48,10 +48,12 @@ struct Directory {
   std::uint32_t root = 0;  ///< Index into Tree::roots.
   std::string relative;    ///< Below the root, without slashes at the ends; "" is the root itself.
   std::string names;       ///< The sources' names, each ended by a NUL.
-  std::vector<Source> sources;
+  std::vector<Source> sources;  ///< By name.
   bool may_have_cache = true;  ///< A __pycache__ in it; false if it was listed and none was there.
 
   const char* Name(const Source& source) const { return names.c_str() + source.name; }
+  /// The source of that name; null if there is none.
+  const Source* Find(std::string_view name) const;
   /// Whether the same sources are in it.
   bool operator==(const Directory& other) const {
     return root == other.root && relative == other.relative && names == other.names &&
@@ -107,6 +109,8 @@ struct SourceId {
   bool operator==(const SourceId&) const = default;
 };
 
+/// "<root>/<directory>", absolute.
+std::string PathOf(const Tree& tree, const Directory& directory);
 /// "<root as given>/<directory>/<name>": how the user knows a source.
 std::string PathAsGiven(const Tree& tree, SourceId id);
 

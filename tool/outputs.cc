@@ -13,8 +13,7 @@ enum class Which { kAll, kPresent };
 
 std::string BytecodePath(const publish::ManifestSection& section, const std::string& source,
                          int level) {
-  const std::size_t slash = source.rfind('/');
-  const std::string parent = source.substr(0, slash == std::string::npos ? 0 : slash);
+  const std::string parent(os::ParentOf(source));
   const std::string_view tag = section.legacy ? std::string_view() : section.identity.cache_tag;
   return pyc::Join(section.legacy ? parent : pyc::Join(parent, pyc::kCacheDirectory),
                    pyc::BytecodeName(os::SplitPath(source).name, tag, level));

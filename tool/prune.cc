@@ -19,14 +19,6 @@ namespace {
 
 constexpr std::size_t kChunk = 8;  ///< Directories a thread takes at a time.
 
-/// Sources are sorted by name.
-bool Has(const Directory& directory, const std::string& name) {
-  const auto found = std::ranges::lower_bound(
-      directory.sources, std::string_view(name), {},
-      [&](const Source& source) { return std::string_view(directory.Name(source)); });
-  return found != directory.sources.end() && directory.Name(*found) == name;
-}
-
 /// One thread's hands.
 class Pruner {
  public:
@@ -70,7 +62,7 @@ void Pruner::Collect(const Directory& directory, int bytecode_dir) {
     const std::optional<pyc::BytecodeOwner> owner = pyc::OwnerOf(entry.name);
     if (!owner || owner->tag != pass_.variant.identity.cache_tag) return;
     const bool owned = pyc::AnySourceOf(owner->stem, [&](const std::string& name) {
-      return Has(directory, name) || !IsGone(directory, name);
+      return directory.Find(name) != nullptr || !IsGone(directory, name);
     });
     if (!owned) orphans_.emplace_back(entry.name);
   });

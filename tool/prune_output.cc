@@ -21,10 +21,7 @@ namespace pybytecode {
 
 namespace {
 
-std::string ParentOf(const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  return path.substr(0, slash == std::string::npos ? 0 : slash);
-}
+std::string ParentOf(const std::string& path) { return std::string(os::ParentOf(path)); }
 
 std::string NameIn(const std::string& path) { return os::SplitPath(path).name; }
 

@@ -18,11 +18,6 @@ namespace pybytecode {
 
 namespace {
 
-std::string PathOf(const Tree& tree, std::uint32_t directory) {
-  const Directory& at = tree.directories[directory];
-  return pyc::Join(tree.roots[at.root].path, at.relative);
-}
-
 /// Copies the files of one tree.
 class Stager {
  public:
@@ -98,7 +93,7 @@ Directory Stager::CopySources(std::uint32_t index, Tree& staged) {
 
 /// Of the copy. Failed: it was told, or the file went away.
 os::Result<os::FileStat> Stager::CopyFile(std::uint32_t index, const std::string& name) {
-  const std::string path = pyc::Join(PathOf(originals_, index), name);
+  const std::string path = pyc::Join(PathOf(originals_, originals_.directories[index]), name);
   const std::string mirrored = PlaceInStage(place_, originals_, index, "");
   if (!Claim(path, pyc::Join(mirrored, name))) return os::Result<os::FileStat>::Failed(EEXIST);
   const Directory& directory = originals_.directories[index];

@@ -17,10 +17,6 @@ namespace pybytecode {
 
 namespace {
 
-bool IsBelow(const std::string& path, const std::string& above) {
-  return path == above || path.starts_with(above == "/" ? above : above + "/");
-}
-
 /// What one directory holds beside its sources.
 struct Contents {
   std::set<std::string> files;  ///< Maybe also what is no regular file.
@@ -60,7 +56,7 @@ class DataFinder {
   bool IsOurs(std::uint32_t root, const std::string& relative) const {
     const std::string path = pyc::Join(tree_.roots[root].path, relative);
     return std::ranges::any_of(rules_.ours,
-                               [&](const std::string& ours) { return IsBelow(path, ours); });
+                               [&](const std::string& ours) { return os::IsBelow(path, ours); });
   }
 
   void FindIn(std::uint32_t index) {
@@ -115,7 +111,7 @@ class DataFinder {
   bool HoldsOurs(std::uint32_t root, const std::string& relative) const {
     const std::string path = pyc::Join(tree_.roots[root].path, relative);
     return std::ranges::any_of(rules_.ours, [&](const std::string& ours) {
-      return IsBelow(path, ours) || IsBelow(ours, path);
+      return os::IsBelow(path, ours) || os::IsBelow(ours, path);
     });
   }
 

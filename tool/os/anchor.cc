@@ -51,22 +51,19 @@ Result<UniqueFd> Anchor::MakeLast(const std::string& path, const std::string& re
   Result<UniqueFd> there = Open(path, relative);
   if (there || there.Error() != ENOENT) return there;
   fd_.Reset();  // The anchor may be another directory by now.
-  const std::size_t slash = relative.rfind('/');
-  const std::size_t begin = slash == std::string::npos ? 0 : slash + 1;
-  const Result<UniqueFd> parent = Open(path, relative.substr(0, begin == 0 ? 0 : slash));
+  const Result<UniqueFd> parent = Open(path, std::string(ParentOf(relative)));
   if (!parent) return Result<UniqueFd>::Failed(parent.Error());
   std::string below;
-  Result<UniqueFd> made = MakeDirectoryBeneath(parent->Get(), relative.substr(begin), &below);
+  Result<UniqueFd> made = MakeDirectoryBeneath(parent->Get(), SplitPath(relative).name, &below);
   if (!below.empty()) first_made = path + "/" + relative;
   return made;
 }
 
 int Anchor::RemoveEmpty(const std::string& path, const std::string& relative) {
-  const std::size_t slash = relative.rfind('/');
-  const std::size_t name = slash == std::string::npos ? 0 : slash + 1;
-  if (name == relative.size()) return EINVAL;
-  const Result<UniqueFd> parent = Open(path, relative.substr(0, name == 0 ? 0 : slash));
-  return parent ? RemoveDirectoryAt(parent->Get(), relative.c_str() + name) : parent.Error();
+  const std::string name = SplitPath(relative).name;
+  if (name.empty()) return EINVAL;
+  const Result<UniqueFd> parent = Open(path, std::string(ParentOf(relative)));
+  return parent ? RemoveDirectoryAt(parent->Get(), name.c_str()) : parent.Error();
 }
 
 Result<int> KeptDirectory::Open(const std::string& path, const std::string& relative) {

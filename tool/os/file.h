@@ -116,6 +116,18 @@ struct SplitName {
   std::string name;
 };
 SplitName SplitPath(const std::string& path);
+/// "a/b" of "a/b/c"; "" of "c".
+inline std::string_view ParentOf(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  return path.substr(0, slash == std::string_view::npos ? 0 : slash);
+}
+/// Whether a path is that of a directory or of something in it. Text only: both normal, without a
+/// slash at the end.
+inline bool IsBelow(std::string_view path, std::string_view directory) {
+  if (directory == "/") return path.starts_with('/');
+  return path.starts_with(directory) &&
+         (path.size() == directory.size() || path[directory.size()] == '/');
+}
 /// 0 or an errno.
 int UnlinkAt(int directory, const char* name);
 int RemoveDirectoryAt(int directory, const char* name);

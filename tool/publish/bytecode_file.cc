@@ -39,8 +39,7 @@ void GoUp(std::string& anchor, std::string& relative) {
   if (relative.empty()) {
     anchor.erase(std::max<std::size_t>(anchor.rfind('/'), 1));
   } else {
-    const std::size_t slash = relative.rfind('/');
-    relative.erase(slash == std::string::npos ? 0 : slash);
+    relative.resize(os::ParentOf(relative).size());
   }
 }
 

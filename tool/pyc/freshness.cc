@@ -36,11 +36,8 @@ class Earlier {
     if (tree_ == nullptr) return false;
     const auto at = directories_.find(KeyOf(tree, directory));
     if (at == directories_.end()) return false;
-    const Directory& then = *at->second;
-    const std::string_view name = directory.Name(source);
-    const auto found = std::ranges::find_if(
-        then.sources, [&](const Source& other) { return then.Name(other) == name; });
-    return found != then.sources.end() && !(found->stat == source.stat);
+    const Source* then = at->second->Find(directory.Name(source));
+    return then != nullptr && !(then->stat == source.stat);
   }
 
  private:

@@ -1,5 +1,7 @@
 #include "tool/pyc/name.h"
 
+#include "tool/os/file.h"
+
 namespace pybytecode::pyc {
 
 void AppendBytecodeName(std::string& out, std::string_view source, std::string_view cache_tag,
@@ -35,8 +37,7 @@ std::string MirroredPath(const PlaceSettings& settings, const Root& root,
   const std::string whole = Join(root.path, relative);
   const std::string* deepest = nullptr;
   for (const std::string& base : settings.base_dirs) {
-    const bool holds = whole == base || whole.starts_with(base == "/" ? base : base + "/");
-    if (holds && (deepest == nullptr || base.size() > deepest->size())) deepest = &base;
+    if (os::IsBelow(whole, base) && (deepest == nullptr || base.size() > deepest->size())) deepest = &base;
   }
   if (deepest == nullptr) return relative;
   std::string below = whole.substr(deepest->size());

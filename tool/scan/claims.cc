@@ -3,16 +3,9 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "tool/os/file.h"
+
 namespace pybytecode::scan {
-
-namespace {
-
-std::string_view ParentOf(std::string_view path) {
-  const std::size_t slash = path.rfind('/');
-  return path.substr(0, slash == std::string_view::npos ? 0 : slash);
-}
-
-}  // namespace
 
 std::optional<std::uint32_t> DirectoryClaims::OwnerOf(std::string_view name) const {
   const auto at = std::lower_bound(
@@ -40,7 +33,7 @@ void Claims::Add(std::string_view paths, std::uint32_t distribution) {
   while (!paths.empty()) {
     const std::string_view path = paths.substr(0, paths.find('\0'));
     paths.remove_prefix(path.size() + 1);
-    const std::string_view directory = ParentOf(path);
+    const std::string_view directory = os::ParentOf(path);
     if (here == nullptr || directory != last) here = &Enter(directory);
     last = directory;
     here->Add(path.substr(path.rfind('/') + 1), distribution);
@@ -51,7 +44,7 @@ DirectoryClaims& Claims::Enter(std::string_view directory) {
   if (const auto known = directories_.find(directory); known != directories_.end())
     return known->second;
   for (std::string_view above = directory; !above.empty();) {
-    above = ParentOf(above);
+    above = os::ParentOf(above);
     if (!directories_.try_emplace(std::string(above)).second) break;
   }
   return directories_.try_emplace(std::string(directory)).first->second;

@@ -124,7 +124,7 @@ class Directories {
   }
 
   bool IsWalkedAnyway(const std::string& resolved) const {
-    return resolved == site_packages_ || resolved.starts_with(site_packages_ + "/");
+    return os::IsBelow(resolved, site_packages_);
   }
 
   const std::string site_packages_;

@@ -24,14 +24,12 @@ bool IsEnvironment(const std::string& directory) {
   return false;
 }
 
-std::string ParentOf(const std::string& path) { return path.substr(0, path.rfind('/')); }
-
 /// The name at the end of a chain of links, whether or not anything is there.
 std::string EndOfLinks(std::string path) {
   for (int i = 0; i < kLinksFollowed; ++i) {
     const os::Result<std::string> target = os::ReadLink(path);
     if (!target) break;
-    path = target->starts_with('/') ? *target : os::AbsolutePath(ParentOf(path) + "/" + *target);
+    path = target->starts_with('/') ? *target : os::AbsolutePath(os::SplitPath(path).directory + *target);
   }
   return path;
 }

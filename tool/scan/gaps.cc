@@ -46,8 +46,7 @@ std::optional<std::uint32_t> GapFinder::IndexOf(std::string_view relative) const
 
 std::optional<std::uint32_t> GapFinder::NearestAbove(std::string_view relative) const {
   while (!relative.empty()) {
-    const std::size_t slash = relative.rfind('/');
-    relative = relative.substr(0, slash == std::string_view::npos ? 0 : slash);
+    relative = os::ParentOf(relative);
     if (const auto index = IndexOf(relative)) return index;
   }
   return std::nullopt;

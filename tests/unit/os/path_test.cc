@@ -156,5 +156,23 @@ TEST(PathTest, Links) {
   EXPECT_EQ(*ResolvedPath(dir / "../" + dir.Path().substr(dir.Path().rfind('/') + 1)), dir.Path());
 }
 
+TEST(PathTextTest, CutsAPath) {
+  EXPECT_EQ(ParentOf("a/b/c"), "a/b");
+  EXPECT_EQ(ParentOf("c"), "");
+  EXPECT_EQ(ParentOf("/c"), "");
+  EXPECT_EQ(ParentOf(""), "");
+  EXPECT_EQ(SplitPath("a/b").directory + "|" + SplitPath("a/b").name, "a/|b");
+  EXPECT_EQ(SplitPath("b").directory + "|" + SplitPath("b").name, ".|b");
+}
+
+TEST(PathTextTest, IsBelowItselfAndWhatIsAboveButNotANeighbour) {
+  EXPECT_TRUE(IsBelow("/a/b", "/a/b"));
+  EXPECT_TRUE(IsBelow("/a/b/c", "/a/b"));
+  EXPECT_TRUE(IsBelow("/a", "/"));
+  EXPECT_TRUE(IsBelow("/", "/"));
+  EXPECT_FALSE(IsBelow("/a/bc", "/a/b"));
+  EXPECT_FALSE(IsBelow("/a", "/a/b"));
+}
+
 }  // namespace
 }  // namespace pybytecode::os
