@@ -18,6 +18,8 @@ namespace pybytecode {
 
 namespace {
 
+constexpr std::uint32_t kCopiedMode = 0777;  ///< Not the set-id bits.
+
 /// Copies the files of one tree.
 class Stager {
  public:
@@ -41,7 +43,9 @@ class Stager {
   Directory CopySources(std::uint32_t index, Tree& staged);
   std::uint32_t RootFor(std::uint32_t index, Tree& staged, std::string& relative);
   os::Result<os::FileStat> CopyFile(std::uint32_t index, const std::string& name);
-  int TryCopy(int from, int to, const std::string& name, os::FileStat& stat);
+  int TryCopy(const Directory& directory, const std::string& mirrored, const std::string& name,
+              os::FileStat& stat);
+  int Renew(int from, int to, const std::string& name, os::FileStat& stat);
   int CopyBytes(int from, os::TemporaryFile& to);
   std::string WhyNot(int error, const std::string& mirrored) const;
   bool Claim(const std::string& path, const std::string& mirrored);
@@ -49,8 +53,8 @@ class Stager {
   const PlaceSettings& place_;
   const Tree& originals_;
   Ledger& ledger_;
-  os::Anchor from_;
-  os::Anchor to_;
+  os::KeptDirectory from_;
+  os::KeptDirectory to_;
   std::map<std::pair<std::string, std::string>, std::uint32_t> roots_;
   std::unordered_set<std::string> claimed_;
   std::string bytes_;
@@ -93,17 +97,17 @@ Directory Stager::CopySources(std::uint32_t index, Tree& staged) {
 
 /// Of the copy. Failed: it was told, or the file went away.
 os::Result<os::FileStat> Stager::CopyFile(std::uint32_t index, const std::string& name) {
-  const std::string path = pyc::Join(PathOf(originals_, originals_.directories[index]), name);
+  const Directory& directory = originals_.directories[index];
+  const std::string path = pyc::Join(PathOf(originals_, directory), name);
   const std::string mirrored = PlaceInStage(place_, originals_, index, "");
   if (!Claim(path, pyc::Join(mirrored, name))) return os::Result<os::FileStat>::Failed(EEXIST);
-  const Directory& directory = originals_.directories[index];
-  const os::Result<os::UniqueFd> from =
-      from_.Open(originals_.roots[directory.root].path, directory.relative);
-  if (!from) return os::Result<os::FileStat>::Failed(from.Error());
-  std::string first_made;
-  const os::Result<os::UniqueFd> to = to_.Make(place_.output_dir, mirrored, first_made);
   os::FileStat stat;
-  const int error = to ? TryCopy(from->Get(), to->Get(), name, stat) : to.Error();
+  int error = TryCopy(directory, mirrored, name, stat);
+  if (error == ENOENT) {  // Either directory may be another one since it was opened.
+    from_.Forget();
+    to_.Forget();
+    error = TryCopy(directory, mirrored, name, stat);
+  }
   if (error == 0) return stat;
   if (error == ENOSPC || error == EDQUOT)
     throw DiskFull(path, "cannot be staged: " + os::Reason(error));
@@ -141,24 +145,38 @@ int Stager::CopyBytes(int from, os::TemporaryFile& to) {
   }
 }
 
-/// 0 or an errno; then `stat` is the copy's. One that has the size, the time and the mode already
-/// is not copied.
-int Stager::TryCopy(int from, int to, const std::string& name, os::FileStat& stat) {
+/// A copy that has the size, the time and the mode already is not made again.
+bool IsCopy(const os::Result<os::FileStat>& there, const os::FileStat& source) {
+  SourceStat wanted = pyc::SourceStatOf(source);
+  wanted.mode &= kCopiedMode;
+  return there && there->kind == os::FileKind::kRegular && pyc::SourceStatOf(*there) == wanted;
+}
+
+/// 0 or an errno; then `stat` is the copy's.
+int Stager::TryCopy(const Directory& directory, const std::string& mirrored,
+                    const std::string& name, os::FileStat& stat) {
+  const os::Result<int> from =
+      from_.Open(originals_.roots[directory.root].path, directory.relative);
+  if (!from) return from.Error();
+  std::string first_made;
+  const os::Result<int> to = to_.Make(place_.output_dir, mirrored, first_made);
+  if (!to) return to.Error();
+  const os::Result<os::FileStat> source = os::StatAt(*from, name.c_str(), os::Follow::kYes);
+  if (!source) return source.Error();
+  stat = *source;
+  if (IsCopy(os::StatAt(*to, name.c_str(), os::Follow::kNo), *source)) return 0;
+  return Renew(*from, *to, name, stat);
+}
+
+int Stager::Renew(int from, int to, const std::string& name, os::FileStat& stat) {
   const os::Result<os::UniqueFd> fd = os::OpenToRead(from, name.c_str(), os::Follow::kYes);
   if (!fd) return fd.Error();
   const os::Result<os::FileStat> source = os::Stat(fd->Get());
   if (!source) return source.Error();
-  stat = *source;
-  const os::Result<os::FileStat> there = os::StatAt(to, name.c_str(), os::Follow::kNo);
-  SourceStat wanted = pyc::SourceStatOf(*source);
-  wanted.mode &= 0777U;
-  const bool same =
-      there && there->kind == os::FileKind::kRegular && pyc::SourceStatOf(*there) == wanted;
-  if (same) return 0;
   os::Result<os::TemporaryFile> copy = os::TemporaryFile::Create(to);
   if (!copy) return copy.Error();
   if (const int error = CopyBytes(fd->Get(), *copy); error != 0) return error;
-  if (const int error = copy->SetMode(wanted.mode); error != 0) return error;
+  if (const int error = copy->SetMode(source->mode & kCopiedMode); error != 0) return error;
   if (const int error = copy->SetMtime(source->mtime, source->mtime_nsec); error != 0) return error;
   if (const int error = copy->Commit(name.c_str()); error != 0) return error;
   const os::Result<os::FileStat> written = os::StatAt(to, name.c_str(), os::Follow::kNo);
