@@ -2,16 +2,15 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <set>
 #include <utility>
 
+#include "tool/dependencies.h"
 #include "tool/description.h"
 #include "tool/error.h"
 #include "tool/exit_code.h"
 #include "tool/os/file.h"
 #include "tool/os/signals.h"
 #include "tool/os/temporary_file.h"
-#include "tool/outputs.h"
 #include "tool/parallel.h"
 #include "tool/prune.h"
 #include "tool/publish/depfile.h"
@@ -22,8 +21,6 @@
 namespace pybytecode {
 
 namespace {
-
-constexpr std::string_view kRecord = "RECORD";
 
 /// What of the settings decides the code and is in no header.
 std::string OptionsOf(const Settings& settings) {
@@ -41,54 +38,10 @@ std::string OptionsOf(const Settings& settings) {
 /// For whoever has no manifest yet: what an interpreter itself or another tool would have written.
 std::string UsualOptions() { return OptionsOf(Settings()); }
 
-os::FileTime MtimeOf(const std::string& path) {
-  const os::Result<os::FileStat> stat = os::Stat(path);
-  return stat ? os::FileTime{stat->mtime, stat->mtime_nsec} : os::FileTime();
-}
-
 void WriteBuildFile(const std::string& path, const std::string& text) {
   const int error = os::MakeDirectories(os::SplitPath(path).directory, 0777);
   if (error != 0) throw Error(path, "its directory cannot be made: " + os::Reason(error));
   os::WriteFile(path, text, os::UnlessSame::kYes);
-}
-
-std::string PathOf(const Tree& tree, const Claimant& claimant) {
-  return pyc::Join(tree.roots[claimant.root].path, claimant.directory);
-}
-
-/// Those in which a source may turn up. An installer makes a dist-info directory anew, also where
-/// it links old files into it.
-std::vector<std::string> WatchedDirectories(const Pass& pass) {
-  const Tree& tree = pass.tree;
-  std::vector<std::string> paths;
-  if (tree.only_claimed) {
-    for (const Claimant& claimant : tree.claimants) paths.push_back(PathOf(tree, claimant));
-    for (const std::uint32_t gap : tree.gaps) paths.push_back(PathOf(tree, tree.directories[gap]));
-    return paths;
-  }
-  for (const Directory& directory : tree.directories)
-    if (pass.targets[directory.root].files.empty()) paths.push_back(PathOf(tree, directory));
-  return paths;
-}
-
-/// The output tree or stage, absolute; "" for bytecode files beside their sources.
-std::string OutputRoot(const Settings& settings) {
-  const std::string& output = settings.stage.empty() ? settings.place.output_dir : settings.stage;
-  return output.empty() ? output : os::AbsolutePath(output);
-}
-
-/// Every source, and what else decides which sources there are.
-void AddTo(publish::DepfileText& depfile, const Pass& pass) {
-  for (const std::string& path : WatchedDirectories(pass)) depfile.AddDirectory(path);
-  for (const Claimant& claimant : pass.tree.claimants)
-    if (claimant.has_record) depfile.AddSource(PathOf(pass.tree, claimant), kRecord);
-  for (const Directory& directory : pass.tree.directories) {
-    const std::string path = PathOf(pass.tree, directory);
-    for (const Source& source : directory.sources) depfile.AddSource(path, directory.Name(source));
-  }
-  for (const DataFile& file : pass.data) {
-    depfile.AddSource(PathOf(pass.tree, pass.tree.directories[file.directory]), file.name);
-  }
 }
 
 void RequireStampForDepfile(const Settings& settings) {
@@ -96,44 +49,6 @@ void RequireStampForDepfile(const Settings& settings) {
   throw Error(settings.stamp,
               "a depfile cannot name this stamp; choose a path without control characters, "
               "semicolons and backslashes");
-}
-
-/// Of anything that the depfile names.
-os::FileTime LatestChange(const std::vector<Pass>& passes) {
-  os::FileTime latest;
-  for (const Pass& pass : passes) {
-    for (const std::string& path : WatchedDirectories(pass))
-      latest = std::max({latest, MtimeOf(path), MtimeOf(pyc::Join(path, kRecord))});
-    for (const Directory& directory : pass.tree.directories)
-      for (const Source& source : directory.sources)
-        latest = std::max(latest, {source.stat.mtime, source.stat.mtime_nsec});
-  }
-  return latest;
-}
-
-/// What somebody took out of an output tree or a stage is made again. (Beside a source the
-/// directory of a removed __pycache__ says so.) In an output tree the directories say it, which are
-/// few, and in which nobody else writes; in a stage others do, so there it is each file.
-void AddOutputs(publish::DepfileText& depfile, const Settings& settings,
-                const publish::Manifest& manifest) {
-  const std::string root = OutputRoot(settings);
-  if (root.empty()) return;
-  const bool staged = !settings.stage.empty();
-  std::set<std::string> names;
-  for (const std::string& file : PresentOutputsOf(manifest, staged))
-    names.insert(staged ? file : os::SplitPath(file).directory);
-  for (const std::string& name : names) depfile.AddOutput(root, name);
-}
-
-void WriteDepfile(const Settings& settings, const std::vector<Pass>& passes,
-                  const publish::Manifest& manifest) {
-  // The target as it was given, because Ninja and make know it by that name only.
-  publish::DepfileText depfile(settings.stamp, settings.depfile_format);
-  const bool listed = !settings.input_list.empty() && settings.input_list != "-";
-  if (listed) depfile.AddSource("/", os::AbsolutePath(settings.input_list).substr(1));
-  for (const Pass& pass : passes) AddTo(depfile, pass);
-  AddOutputs(depfile, settings, manifest);
-  WriteBuildFile(settings.depfile, std::move(depfile).Finish());
 }
 
 /// Whether a section is of the same variant and sources.
@@ -174,7 +89,7 @@ Build::Build(const Settings& settings, Ledger& ledger)
     std::optional<publish::Manifest> read = publish::ParseManifest(*text);
     if (!read) ledger.Notice(settings.manifest + ": is damaged; everything is compiled again");
     before_ = read ? std::move(*read) : publish::Manifest{std::string(publish::kMixedOptions), {}};
-    if (!settings.stamp.empty()) before_until_ = MtimeOf(settings.stamp);
+    if (!settings.stamp.empty()) before_until_ = os::ModificationTime(settings.stamp);
   }
   options_differ_ = before_.options != options_;
 }
@@ -197,16 +112,18 @@ void Build::Publish(const std::vector<Pass>& passes, int threads) {
   // What is there is not what these files would say. After a signal the passes may be parts only:
   // to --prune the rest of them would look as if it were gone.
   if (code == kPrevented || os::Interrupted()) return;
-  publish::Manifest manifest;
+  publish::Manifest described;
   const bool as_before = IsAsBefore(passes);
-  if (!settings_.manifest.empty()) manifest = as_before ? before_ : DescribeAll(passes, threads);
-  if (settings_.prune) Prune(passes, manifest, threads);
+  if (!settings_.manifest.empty() && !as_before) described = DescribeAll(passes, threads);
+  const publish::Manifest& now = as_before ? before_ : described;
+  if (settings_.prune) Prune(passes, now, threads);
   const auto write = [&](std::size_t file, unsigned) {
-    if (file == 0 && !settings_.depfile.empty()) WriteDepfile(settings_, passes, manifest);
-    if (file == 1 && !settings_.manifest.empty() && !as_before) WriteManifest(manifest);
+    if (file == 0 && !settings_.depfile.empty())
+      WriteBuildFile(settings_.depfile, DepfileOf(settings_, passes, now));
+    if (file == 1 && !settings_.manifest.empty() && !as_before) WriteManifest(now);
   };
   ParallelFor(2, static_cast<unsigned>(std::max(threads, 1)), 1, write, [](unsigned) {});
-  if (!settings_.manifest.empty() && ManifestIsOurs()) before_ = std::move(manifest);
+  if (!settings_.manifest.empty() && !as_before && ManifestIsOurs()) before_ = std::move(described);
   if (!settings_.stamp.empty() && code == kDone) publish::PrepareStamp(settings_.stamp);
 }
 

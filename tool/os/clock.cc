@@ -9,6 +9,8 @@
 #include <ctime>
 #include <thread>
 
+#include "tool/os/file.h"
+
 namespace pybytecode::os {
 
 namespace {
@@ -43,6 +45,11 @@ FileTime SettledTimeAfter(FileTime latest) {
 }
 
 FileTime TimeBeforeNow() { return JustBefore(Read(CLOCK_REALTIME_COARSE)); }
+
+FileTime ModificationTime(const std::string& path) {
+  const Result<FileStat> stat = Stat(path);
+  return stat ? FileTime{stat->mtime, stat->mtime_nsec} : FileTime();
+}
 
 int SetFileTime(const std::string& path, FileTime time) {
   const timespec times[2] = {{0, UTIME_OMIT}, {time.sec, static_cast<long>(time.nsec)}};

@@ -34,6 +34,9 @@ FileTime SettledTimeAfter(FileTime latest);
 /// before it may exceed it too.
 FileTime TimeBeforeNow();
 
+/// The mtime of what is at `path`, symbolic links followed; 1970 if it cannot be asked.
+FileTime ModificationTime(const std::string& path);
+
 /// Sets the mtime of what is at `path`, symbolic links followed. 0 or an errno.
 int SetFileTime(const std::string& path, FileTime time);
 
