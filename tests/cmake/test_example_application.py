@@ -1,43 +1,21 @@
 """examples/application, as its README says: every command there is run, in a copy, with an installed PyBytecode."""
 
-import os
-import pathlib
-import re
-import shutil
-import subprocess
-
 from bytecode import TAG
-from cmake_project import REPOSITORY, Project
+from example import Example
 from installed import bytecode, filenames
 from unpacking import need, unpacked
 
-EXAMPLE = REPOSITORY / "examples" / "application"
 MODULES = ["orbit_report/__pycache__/%s.%s.pyc" % (name, TAG) for name in ("__init__", "__main__", "shape", "template")]
 
 
-class Application(Project):
+class Application(Example):
+    example = "application"
     place = "application"  # rpmbuild takes no path with a space.
 
     def setUp(self):
         super().setUp()
-        own = os.environ.get("PYBYTECODE_BUILD")
-        if not own or not pathlib.Path(own, "texts", "pybytecode.1").is_file() or not os.access(own, os.W_OK):
-            self.skipTest("PYBYTECODE_BUILD names no build directory that can be installed")
-        done = self.cmake("--install", own, "--prefix", self.room / "pybytecode")
-        self.assertEqual(done.code, 0, done.err)
-        self.environment["PyBytecode_ROOT"] = str(self.room / "pybytecode")
-        self.copy = self.room / self.place / "copy"
-        shutil.copytree(EXAMPLE, self.copy)
+        self.use_installed()
         self.build = self.copy / "build"
-
-    def blocks(self):
-        return re.findall(r"^```sh\n(.*?)^```", (self.copy / "README.md").read_text(), re.MULTILINE | re.DOTALL)
-
-    def sh(self, text):
-        """What it printed last."""
-        done = self._run(["sh", "-e", "-c", text], None, self.copy, subprocess.STDOUT)
-        self.assertEqual(done.code, 0, done.out)
-        return done.out
 
     def test_the_readme(self):
         build, install, pack = self.blocks()

@@ -142,6 +142,15 @@ class RandomMoments(EditCase):
             with self.subTest(moment=n):
                 self.assertCaught(source)
 
+    def each_kind(self):
+        """A root on a file system with fine times, then on one with coarse times: what it is, and where."""
+        for kind in ("tmpfs", "ramfs"):
+            directory = self.room / kind
+            directory.mkdir()
+            mounted(self, kind, directory)
+            self.roots = [directory]
+            yield kind, directory
+
     def grow(self, source, n):
         source.write_text("x = %d%s\n" % (n, " " * n))
 
@@ -166,11 +175,7 @@ class RandomMoments(EditCase):
         self.moments(replace)
 
     def test_right_after_the_build(self):
-        for kind in ("tmpfs", "ramfs"):
-            directory = self.room / kind
-            directory.mkdir()
-            mounted(self, kind, directory)
-            self.roots = [directory]
+        for kind, directory in self.each_kind():
             source = self.write({"a.py": "a = 0\n", "b.py": ""}, directory)
             self.build()
             for n in range(MOMENTS // 2):
@@ -180,11 +185,7 @@ class RandomMoments(EditCase):
                     self.assertHolds(source)
 
     def test_in_the_moment_in_which_the_stamp_is_touched(self):
-        for kind in ("tmpfs", "ramfs"):
-            directory = self.room / kind
-            directory.mkdir()
-            mounted(self, kind, directory)
-            self.roots = [directory]
+        for kind, directory in self.each_kind():
             source = self.write({"a.py": "a = 0\n", "b.py": ""}, directory)
             self.build()
             for n in range(MOMENTS // 2):
@@ -199,11 +200,7 @@ class RandomMoments(EditCase):
                     self.assertCaught(source)
 
     def test_a_first_build_that_makes_cache_directories_is_idle_next_time(self):
-        for kind in ("tmpfs", "ramfs"):
-            directory = self.room / kind
-            directory.mkdir()
-            mounted(self, kind, directory)
-            self.roots = [directory]
+        for kind, directory in self.each_kind():
             for n in range(MOMENTS // 2):
                 shutil.rmtree(directory / "d", ignore_errors=True)
                 self.write({"d/a.py": "a = 0\n", "d/e/b.py": ""}, directory)

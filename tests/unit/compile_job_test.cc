@@ -36,6 +36,15 @@ class CompileJobTest : public testing::Test {
   void Fail(int level) {
     job->Fail(0, level, FailureKind::kSyntax, {"syntax", 1, 2, "SyntaxError"});
   }
+  /// Of a source that has a bytecode file of level 1 from before.
+  void CompileLevel0AndFailAtLevel1() {
+    Begin(LevelBit(0) | LevelBit(1));
+    dir.Write("__pycache__/" + pyc::BytecodeName("x.py", "cpython-311", 1), "old");
+    ASSERT_TRUE(Load());
+    Deliver(0);
+    Fail(1);
+    EXPECT_EQ(job->Finish(0), 0);
+  }
   std::string File(int level) const {
     return dir / ("__pycache__/" + pyc::BytecodeName("x.py", "cpython-311", level));
   }
@@ -81,12 +90,7 @@ TEST_F(CompileJobTest, TheHeaderIsOfTheTextThatWasRead) {
 }
 
 TEST_F(CompileJobTest, AFailureLeavesNothingBehind) {
-  Begin(LevelBit(0) | LevelBit(1));
-  dir.Write("__pycache__/" + pyc::BytecodeName("x.py", "cpython-311", 1), "old");
-  ASSERT_TRUE(Load());
-  Deliver(0);
-  Fail(1);
-  EXPECT_EQ(job->Finish(0), 0);
+  CompileLevel0AndFailAtLevel1();
   EXPECT_TRUE(Exists(0));
   EXPECT_FALSE(Exists(1));
   ExpectCounts(1, 1);
@@ -183,12 +187,7 @@ TEST_F(CompileJobTest, AnOutputTreeIsMadeAgain) {
 
 TEST_F(CompileJobTest, ADryRunWritesAndRemovesNothing) {
   settings.dry_run = true;
-  Begin(LevelBit(0) | LevelBit(1));
-  dir.Write("__pycache__/" + pyc::BytecodeName("x.py", "cpython-311", 1), "old");
-  ASSERT_TRUE(Load());
-  Deliver(0);
-  Fail(1);
-  EXPECT_EQ(job->Finish(0), 0);
+  CompileLevel0AndFailAtLevel1();
   EXPECT_FALSE(Exists(0));
   EXPECT_TRUE(Exists(1));
   ExpectCounts(1, 1);
