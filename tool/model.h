@@ -14,6 +14,12 @@ namespace pybytecode {
 /// How the importer decides that a bytecode file belongs to its source (PEP 552).
 enum class InvalidationMode : std::uint8_t { kTimestamp, kCheckedHash, kUncheckedHash };
 
+inline constexpr std::string_view kInvalidationModes[] = {"timestamp", "checked-hash",
+                                                          "unchecked-hash"};
+constexpr std::string_view NameOf(InvalidationMode mode) {
+  return kInvalidationModes[static_cast<std::size_t>(mode)];
+}
+
 /// Who reads a depfile: GNU make and Ninja; Ninja and CMake's Ninja generators; or CMake's Makefile
 /// generators, which turn it into a makefile and escape less than they should.
 enum class DepfileFormat : std::uint8_t { kMake, kNinja, kCMakeMakefiles };

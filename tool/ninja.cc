@@ -133,8 +133,12 @@ std::string OwnExecutable() {
 }
 
 std::string ModeOption(const Settings& settings) {
-  constexpr std::string_view kNames[] = {"timestamp", "checked-hash", "unchecked-hash"};
-  return "--invalidation-mode=" + std::string(kNames[static_cast<std::size_t>(ModeOf(settings))]);
+  return "--invalidation-mode=" + std::string(NameOf(ModeOf(settings)));
+}
+
+void AppendDistributions(const Settings& settings, std::vector<std::string>& options) {
+  for (const std::string& name : settings.filter.distributions)
+    options.push_back("--distribution=" + name);
 }
 
 /// The interpreter that was asked for in whatever way; each PATH's own is found again.
@@ -150,8 +154,7 @@ std::vector<std::string> Regenerate(const Settings& settings, const NinjaRequest
                                     const std::vector<std::string>& paths) {
   std::vector<std::string> arguments = {"ninja"};
   arguments.insert(arguments.end(), request.options.begin(), request.options.end());
-  for (const std::string& name : settings.filter.distributions)
-    arguments.push_back("--distribution=" + name);
+  AppendDistributions(settings, arguments);
   arguments.push_back(ModeOption(settings));
   if (const std::string python = PythonOption(settings); !python.empty())
     arguments.push_back(python);
@@ -169,8 +172,7 @@ std::vector<std::string> FirstOptions(const Settings& settings, const NinjaReque
   if (!is_plain) return {};
   std::vector<std::string> options = request.options;
   options.push_back(ModeOption(settings));
-  for (const std::string& name : settings.filter.distributions)
-    options.push_back("--distribution=" + name);
+  AppendDistributions(settings, options);
   options.insert(options.end(), {"-qq", "--on-error=ignore"});
   return options;
 }
@@ -184,8 +186,7 @@ publish::NinjaFile FileOf(const Settings& settings, const NinjaRequest& request,
   file.options.push_back(ModeOption(settings));
   file.first_options = FirstOptions(settings, request);
   file.clean_options = request.clean_options;
-  for (const std::string& name : settings.filter.distributions)
-    file.clean_options.push_back("--distribution=" + name);
+  AppendDistributions(settings, file.clean_options);
   file.regenerate = Regenerate(settings, request, paths);
   file.roots = findings.roots;
   file.inputs = findings.directories;

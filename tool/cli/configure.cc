@@ -71,9 +71,8 @@ class Reader {
 
   InvalidationMode Mode(const Given& given) const {
     RequireChoice(Spec(Option::kInvalidationMode), given.name, given.text, command_);
-    if (given.text == "checked-hash") return InvalidationMode::kCheckedHash;
-    if (given.text == "unchecked-hash") return InvalidationMode::kUncheckedHash;
-    return InvalidationMode::kTimestamp;
+    const auto* const mode = std::ranges::find(kInvalidationModes, given.text);
+    return static_cast<InvalidationMode>(mode - std::begin(kInvalidationModes));
   }
 
   template <class... Values>

@@ -9,7 +9,6 @@ namespace {
 
 constexpr std::string_view kFirstLine = "pybytecode-manifest\t1\n";
 constexpr std::string_view kLastLine = "\nend\n";  // With the end of the line before: a name may end in it.
-constexpr std::string_view kModes[] = {"timestamp", "checked-hash", "unchecked-hash"};
 
 void AppendEscaped(std::string& out, std::string_view field) {
   const auto is_special = [](char c) {
@@ -84,7 +83,7 @@ void AppendSource(std::string& out, const ManifestSource& source, LevelSet level
 void AppendSection(std::string& out, const ManifestSection& section) {
   AppendEscaped(out.append("python\t"), section.identity.cache_tag);
   out += '\t' + std::to_string(pyc::NumberOf(section.identity.magic)) + "\nbytecode\t";
-  out.append(kModes[static_cast<std::size_t>(section.mode)]).append("\t");
+  out.append(NameOf(section.mode)).append("\t");
   AppendLevels(out, section.levels, [](int level) { return level; });
   out.append(section.legacy ? "\tlegacy\n" : "\tpep3147\n");
   std::uint32_t roots = 0;
@@ -165,9 +164,9 @@ class Parser {
   }
 
   bool Bytecode(std::string_view line) {
-    const auto* const mode = std::ranges::find(kModes, Take(line, '\t'));
-    if (mode == std::end(kModes)) return false;
-    Last().mode = static_cast<InvalidationMode>(mode - std::begin(kModes));
+    const auto* const mode = std::ranges::find(kInvalidationModes, Take(line, '\t'));
+    if (mode == std::end(kInvalidationModes)) return false;
+    Last().mode = static_cast<InvalidationMode>(mode - std::begin(kInvalidationModes));
     for (std::string_view levels = Take(line, '\t'); !levels.empty();) {
       int level = -1;
       if (!ReadNumber(Take(levels, ','), level) || level < 0 || level >= kLevels) return false;

@@ -100,6 +100,7 @@ class Writer {
   void CleanRule();
   void Generator();
   void Root(std::size_t index);
+  void Reads(const NinjaRoot& root);
   void FirstEdge(std::size_t index);
   bool IsDoneAtOnce(std::size_t index) const {
     return !file_.first_options.empty() &&
@@ -176,12 +177,17 @@ void Writer::Generator() {
   text_ += ": phony\n\n";
 }
 
+/// The variables of an edge that say for which interpreter, and where.
+void Writer::Reads(const NinjaRoot& root) {
+  text_ += "  python = " + Value(ShellQuoted(root.python)) + "\n";
+  if (!root.path.empty()) text_ += "  path = " + Value(ShellQuoted(root.path)) + "\n";
+}
+
 void Writer::FirstEdge(std::size_t index) {
   const NinjaRoot& root = file_.roots[index];
   text_ += "build " + FirstStamp(index) + ": first | " + Path(root.python) + " " +
-           Path(file_.tool) + "\n  state = " + FirstStateName(index) +
-           "\n  python = " + Value(ShellQuoted(root.python)) + "\n";
-  if (!root.path.empty()) text_ += "  path = " + Value(ShellQuoted(root.path)) + "\n";
+           Path(file_.tool) + "\n  state = " + FirstStateName(index) + "\n";
+  Reads(root);
   text_ += "  what = " + Value(root.path.empty() ? root.python : root.path) + "\n";
 }
 
@@ -191,9 +197,8 @@ void Writer::Edge(std::size_t index, const std::string& name, const std::string&
   stamps_[name] += " " + stamp;
   text_ += "build " + stamp + ": compile | " + Path(root.python) + " " + Path(file_.tool) + after +
            "\n  state = " + StateName(index, name) +
-           "\n  distribution = " + Value(ShellQuoted(name)) +
-           "\n  python = " + Value(ShellQuoted(root.python)) + "\n";
-  if (!root.path.empty()) text_ += "  path = " + Value(ShellQuoted(root.path)) + "\n";
+           "\n  distribution = " + Value(ShellQuoted(name)) + "\n";
+  Reads(root);
   const std::string where = file_.roots.size() > 1 ? " in " + root.path : "";
   text_ += "  what = " + Value(name + where) + "\n";
 }
