@@ -6,11 +6,13 @@ On file systems with fine times and with coarse ones (ramfs, and all of them bef
 import os
 import random
 import shutil
+import subprocess
 import threading
 import time
 import unittest
 
 from builds import BuildCase, mounted
+from case import tool_path
 from faulty import FaultCase
 
 MOMENTS = 24
@@ -101,6 +103,50 @@ class WhileOneCompiles(EditCase):
         self.assertFalse(self.stamp.exists())
         self.python = self.spoilt
         self.assertCaught(self.tree / "p" / "z.py")
+
+
+class WithoutADepfile(WhileOneCompiles):
+    """The rule is somebody's own, who knows the sources: the run does not look again, and is started by hand here."""
+
+    def arguments(self):
+        words = super().arguments()
+        at = words.index("--depfile")
+        return words[:at] + words[at + 2:]
+
+    def start(self):
+        words = [os.fsdecode(tool_path())] + [os.fspath(word) for word in self.arguments()]
+        return subprocess.Popen(words, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+    def is_newer(self, source):
+        return os.stat(source).st_mtime_ns > os.stat(self.stamp).st_mtime_ns
+
+    def assertLeftToTheNextRun(self, source):
+        self.assertTrue(self.is_newer(source))
+        time.sleep(0.02)
+        self.assertEqual(self.build()["compiled"], 1)
+        self.assertHolds(source)
+        self.assertFalse([path for path in self.tree.rglob("*.py") if self.is_newer(path)])
+
+    def test_edit_of_another_source(self):
+        self.edit(lambda: self.write({"a.py": "a = 22\n"}))
+        self.assertLeftToTheNextRun(self.tree / "a.py")
+
+    def test_edit_of_the_source_itself(self):
+        self.edit(lambda: self.write({"p/z.py": "z = 22\n"}))
+        self.assertLeftToTheNextRun(self.tree / "p" / "z.py")
+
+    def test_edit_of_the_source_itself_of_the_same_size(self):
+        source = self.tree / "p" / "z.py"
+        self.edit(lambda: source.write_bytes(source.read_bytes().replace(b"z = 1  # WAIT", b"z = 2  # DONE")))
+        self.assertLeftToTheNextRun(source)
+
+    def test_a_new_source_in_a_new_directory(self):
+        self.edit(lambda: self.write({"n/new.py": "n = 1\n"}))
+        self.assertLeftToTheNextRun(self.tree / "n" / "new.py")
+
+    # What these are about is the second look, or a signal that comes to the program above.
+    test_removed_sources = test_removed_root = None
+    test_broken_and_mended = test_interrupted_the_stamp_is_as_it_was = None
 
 
 class Restless(EditCase):
