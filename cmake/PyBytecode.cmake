@@ -297,7 +297,7 @@ Known limits
 * Depfiles cannot hold every name for every program that reads them. Where the path of a source has one
   of ``* | < > ^ ` ; \`` or a pair of brackets in it, or ends in ``: ? " ' &``, the tool runs at every
   build, and finds nothing to do. So it does with Makefiles where a path has ``:`` or ``%`` in it or that of a
-  directory ends in ``)``; with Ninja before 1.13 where a path has ``? " ' &`` in it, with CMake before 4.4 ``#`` or ``$``.
+  directory ends in ``)``; with Ninja before 1.13 where a path has ``? " ' &`` in it, with CMake 3.28 to 4.3 ``#`` or ``$``.
 * An interpreter that is replaced by one with an older mtime is not noticed: ``ALWAYS_CHECK``.
 #]=======================================================================]
 include_guard(GLOBAL)

@@ -37,8 +37,9 @@ Interpreters::Interpreters(const Settings& settings) : settings_(settings) {}
 
 std::string Interpreters::Choose(const std::string& root) const {
   if (!settings_.python.python.empty()) return Named(settings_.python.python, "--python");
-  if (const auto named = os::NonEmptyVariable("PYBYTECODE_PYTHON"))
-    return Named(*named, "PYBYTECODE_PYTHON");
+  if (!settings_.python.ignore_environment)
+    if (const auto named = os::NonEmptyVariable("PYBYTECODE_PYTHON"))
+      return Named(*named, "PYBYTECODE_PYTHON");
   if (!root.empty()) {
     if (std::string own = OwnPython(root, "the environment"); !own.empty()) return own;
     if (scan::KindOf(root) == scan::PathKind::kEnvironment)

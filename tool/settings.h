@@ -46,6 +46,7 @@ struct PythonSettings {
   std::uint32_t magic = 0;  ///< --magic: the number (3495), 0 is not given.
   std::string cache_tag;    ///< --cache-tag
   bool debug_ranges = true;
+  bool ignore_environment = false;  ///< No PYTHON* or PYBYTECODE_* variable decides anything.
 };
 
 struct Settings {

@@ -19,7 +19,7 @@ function(_pybytecode_add_clean)
     add_custom_target(clean-bytecode-${target})
   else()
     add_custom_target(clean-bytecode-${target}
-      COMMAND ${launcher} "${tool}" clean ${filters} ${clean_places} ${inputs}
+      COMMAND "${tool}" clean --ignore-environment ${filters} ${clean_places} ${inputs}
       COMMAND ${remove}
       COMMENT "Removing the bytecode of ${target}" VERBATIM)
   endif()

@@ -8,7 +8,6 @@
 # or nothing).
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.21)
-include("${CMAKE_CURRENT_LIST_DIR}/Tool.cmake")  # _pybytecode_launcher
 
 # Includes DIRECTORY/[CONFIG/]NAME; a macro, so that its variables are the caller's.
 macro(_pybytecode_load directory config name)
@@ -36,10 +35,9 @@ function(_pybytecode_of_config out directory config glob)
   set(${out} "${found}" PARENT_SCOPE)
 endfunction()
 
-# Runs the tool of the record with these arguments. The shell that it is started from has no say.
-function(_pybytecode_run)
-  _pybytecode_launcher(launcher)
-  execute_process(COMMAND ${launcher} "${pbc_tool}" ${ARGV} RESULT_VARIABLE result)
+# Runs the tool of the record: a command and arguments. The shell that it is started from has no say.
+function(_pybytecode_run command)
+  execute_process(COMMAND "${pbc_tool}" ${command} --ignore-environment ${ARGN} RESULT_VARIABLE result)
   if(NOT result EQUAL 0)
     list(JOIN ARGV " " arguments)
     message(FATAL_ERROR "pybytecode: this failed (${result}): ${pbc_tool} ${arguments}")

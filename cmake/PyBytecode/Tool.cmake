@@ -74,20 +74,6 @@ function(_pybytecode_require_tool_runs tool origin)
   set_property(GLOBAL APPEND PROPERTY _PYBYTECODE_KNOWN_TOOLS "${tool}")
 endfunction()
 
-# _pybytecode_launcher(<variable>): what stands before the tool in a COMMAND, so that a build does
-# not depend on the shell it is started from.
-function(_pybytecode_launcher variable)
-  set(launcher "${CMAKE_COMMAND}" -E env)
-  foreach(name IN ITEMS PYTHONPYCACHEPREFIX PYBYTECODE_PYTHON PYBYTECODE_JOBS PYBYTECODE_TIMEOUT
-      PYBYTECODE_INVALIDATION_MODE PYBYTECODE_CACHE_DIR)
-    list(APPEND launcher --unset=${name})
-  endforeach()
-  if(CMAKE_VERSION VERSION_GREATER_EQUAL 3.24)
-    list(APPEND launcher --)  # A path with a "=" is not an assignment.
-  endif()
-  set(${variable} "${launcher}" PARENT_SCOPE)
-endfunction()
-
 function(_pybytecode_say_once key text)
   get_property(said GLOBAL PROPERTY _PYBYTECODE_SAID_${key})
   if(NOT said)

@@ -35,7 +35,7 @@ class Reader {
   /// The option's value, else the variable's; a variable counts only where its option does.
   std::optional<Given> LastOr(Option id, const char* variable) const {
     if (Has(id)) return Given{NameOf(id), Last(id)};
-    if (!Takes(Spec(id), command_)) return std::nullopt;
+    if (!Takes(Spec(id), command_) || Has(Option::kIgnoreEnvironment)) return std::nullopt;
     const std::optional<std::string> value = environment_(variable);
     if (!value) return std::nullopt;
     return Given{variable, *value};
@@ -142,6 +142,7 @@ void FillPython(const Reader& reader, PythonSettings& python) {
   python.compiler = reader.Last(Option::kCompiler);
   python.cache_tag = reader.Last(Option::kCacheTag);
   python.debug_ranges = !reader.Has(Option::kNoDebugRanges);
+  python.ignore_environment = reader.Has(Option::kIgnoreEnvironment);
   reader.Requires(Option::kMagic, Option::kCacheTag);
   reader.Requires(Option::kCacheTag, Option::kMagic);
   if (!reader.Has(Option::kMagic)) return;

@@ -93,6 +93,9 @@ constexpr OptionSpec kOptions[] = {
      kLooking, "the magic number of an interpreter that cannot run here (3495); with --cache-tag"},
     {Option::kCacheTag, 0, "cache-tag", "TAG", Value::kText, "", Times::kLast, Group::kInterpreter,
      kLooking, "its cache tag (cpython-311); with --magic"},
+    {Option::kIgnoreEnvironment, 'E', "ignore-environment", "", Value::kNone, "", Times::kLast,
+     Group::kInterpreter, kWorking,
+     "no PYTHON* or PYBYTECODE_* variable decides anything, as with python -E"},
 
     {Option::kOutput, 'o', "output", "FILE", Value::kFile, "", Times::kOnce, Group::kBuild,
      kNinjaOnly, "the Ninja file to write"},

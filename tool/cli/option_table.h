@@ -45,6 +45,7 @@ enum class Option : std::uint8_t {
   kCompiler,
   kMagic,
   kCacheTag,
+  kIgnoreEnvironment,
   kOutput,
   kStamp,
   kDepfile,

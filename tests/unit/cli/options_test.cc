@@ -194,6 +194,18 @@ TEST(EnvironmentTwinsTest, GivesDefaults) {
   EXPECT_EQ(Compile({"--pycache-prefix=x"}, variables).place.pycache_prefix, "x");
 }
 
+TEST(EnvironmentTwinsTest, HaveNoSayWhereTheEnvironmentIsIgnored) {
+  const Variables variables = {{"PYBYTECODE_JOBS", "many"},
+                               {"PYBYTECODE_INVALIDATION_MODE", "checked-hash"},
+                               {"PYTHONPYCACHEPREFIX", "/prefix"}};
+  const Settings settings = Compile({"-E"}, variables);
+  EXPECT_EQ(settings.jobs, 0);
+  EXPECT_EQ(settings.mode, std::nullopt);
+  EXPECT_EQ(settings.place.pycache_prefix, "");
+  EXPECT_TRUE(settings.python.ignore_environment);
+  EXPECT_FALSE(Compile({}, {}).python.ignore_environment);
+}
+
 TEST(EnvironmentTwinsTest, ThePrefixGivesWayToOtherPlaces) {
   const Variables variables = {{"PYTHONPYCACHEPREFIX", "/prefix"}};
   EXPECT_EQ(Compile({"-b"}, variables).place.pycache_prefix, "");
