@@ -133,7 +133,7 @@ bool Build::IsAsBefore(const std::vector<Pass>& passes) const {
   if (settings_.manifest.empty() || !settings_.stage.empty() || before_.options != options_)
     return false;
   const auto is_as_before = [&](const Pass& pass, const publish::ManifestSection& section) {
-    return pass.all_fresh && pass.newest && *pass.newest < before_until_ && Lists(section, pass);
+    return pass.changed && pass.changed->empty() && Lists(section, pass);
   };
   return std::ranges::equal(passes, before_.sections, is_as_before);
 }

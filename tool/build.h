@@ -24,6 +24,8 @@ class Build {
   /// Whether what no header shows (path rewriting, debug ranges) is another than the run before
   /// had: then every bytecode file is stale.
   bool OptionsDiffer() const { return options_differ_; }
+  /// Up to when every bytecode file's write is in the manifest of the run before.
+  os::FileTime DescribedUntil() const { return before_until_; }
   /// Before the first bytecode file is written. Throws Error.
   void MarkMixed();
   /// Whether a stamp is to vouch for the tree, with directories in its depfile that the run itself
@@ -52,7 +54,7 @@ class Build {
   Ledger& ledger_;
   const std::string options_;  ///< Of this run.
   publish::Manifest before_;
-  os::FileTime before_until_;  ///< Up to when every bytecode file's write is in it.
+  os::FileTime before_until_;
   bool options_differ_ = false;
   os::FileTime settled_;
 };

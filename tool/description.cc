@@ -67,6 +67,9 @@ class Describer {
   Describer(const Pass& pass, const Index& known, const std::vector<Failure>& failures)
       : pass_(pass), known_(known), failures_(failures) {}
 
+  /// Before the first directory: freshness has told which bytecode files are as they were.
+  void TrustFreshness() { trusts_freshness_ = true; }
+
   void Describe(std::uint32_t index, std::vector<ManifestSource>& out);
   void Close() {
     sources_ = {};
@@ -75,6 +78,8 @@ class Describer {
 
  private:
   ManifestSource DescribeSource(SourceId id, const std::string& mirrored, Index::Sources& known);
+  bool IsAsBefore(SourceId id) const;
+  void OpenBytecodeOf(const Directory& directory);
   bool Measure(const Source& source, const Directory& directory, ManifestSource& out);
   void AddFailure(SourceId id, ManifestSource& out);
   pyc::SourceHash Digest(const Source& source, const Directory& directory);
@@ -82,9 +87,11 @@ class Describer {
   const Pass& pass_;
   const Index& known_;
   const std::vector<Failure>& failures_;
+  bool trusts_freshness_ = false;
   os::Anchor sources_;
   os::Anchor bytecode_;
   os::UniqueFd bytecode_dir_;
+  bool is_open_ = false;  ///< As far as it can be opened.
   std::string name_;
   std::string bytes_;
 };
@@ -93,15 +100,13 @@ void Describer::Describe(std::uint32_t index, std::vector<ManifestSource>& out) 
   const Directory& directory = pass_.Sources().directories[index];
   if (directory.sources.empty()) return;
   const Root& root = pass_.Sources().roots[directory.root];
-  const pyc::Place place = pyc::PlaceOf(pass_.variant.place, root, directory.relative);
-  os::Result<os::UniqueFd> opened = bytecode_.Open(place.anchor, place.relative);
-  bytecode_dir_ = opened ? std::move(*opened) : os::UniqueFd();
   const std::string mirrored = pyc::MirroredPath(pass_.variant.place, root, directory.relative);
   Index::Sources known = known_.In(directory.root, mirrored);
   out.reserve(directory.sources.size());
   for (std::uint32_t i = 0; i < directory.sources.size(); ++i)
     out.push_back(DescribeSource({index, i}, mirrored, known));
   bytecode_dir_.Reset();
+  is_open_ = false;
 }
 
 ManifestSource Describer::DescribeSource(SourceId id, const std::string& mirrored,
@@ -111,15 +116,29 @@ ManifestSource Describer::DescribeSource(SourceId id, const std::string& mirrore
   ManifestSource out;
   out.root = directory.root;
   out.path = pyc::Join(mirrored, directory.Name(source));
-  const bool unchanged = Measure(source, directory, out);
   const ManifestSource* before = Next(known, out.path);
+  if (before != nullptr && before->failure.empty() && IsAsBefore(id)) return *before;
+  const bool unchanged = Measure(source, directory, out);
   out.digest = unchanged && before != nullptr ? before->digest : Digest(source, directory);
   AddFailure(id, out);
   return out;
 }
 
+bool Describer::IsAsBefore(SourceId id) const {
+  return trusts_freshness_ && !std::ranges::binary_search(*pass_.changed, id);
+}
+
+void Describer::OpenBytecodeOf(const Directory& directory) {
+  const Root& root = pass_.Sources().roots[directory.root];
+  const pyc::Place place = pyc::PlaceOf(pass_.variant.place, root, directory.relative);
+  os::Result<os::UniqueFd> opened = bytecode_.Open(place.anchor, place.relative);
+  bytecode_dir_ = opened ? std::move(*opened) : os::UniqueFd();
+  is_open_ = true;
+}
+
 /// Whether every level's bytecode file is there and older than what is known.
 bool Describer::Measure(const Source& source, const Directory& directory, ManifestSource& out) {
+  if (!is_open_) OpenBytecodeOf(directory);
   bool unchanged = true;
   for (int level = 0; level < kLevels; ++level) {
     if (!Holds(pass_.variant.levels, level)) continue;
@@ -158,6 +177,12 @@ pyc::SourceHash Describer::Digest(const Source& source, const Directory& directo
                          pass_.variant.identity.magic, bytes_);
 }
 
+/// Whether what the section says of a bytecode file holds as long as the file is the same.
+bool IsOfOneVariant(const ManifestSection& section, const pyc::Variant& variant) {
+  return section.levels == variant.levels && section.mode == variant.mode &&
+         section.legacy == variant.place.legacy;
+}
+
 }  // namespace
 
 ManifestSection Describe(const Pass& pass, const KnownSources& known,
@@ -166,6 +191,8 @@ ManifestSection Describe(const Pass& pass, const KnownSources& known,
   const auto count = static_cast<unsigned>(std::max(threads, 1));
   std::vector<Describer> describers;
   for (unsigned i = 0; i < count; ++i) describers.emplace_back(pass, index, failures);
+  if (pass.changed && known.section != nullptr && IsOfOneVariant(*known.section, pass.variant))
+    for (Describer& describer : describers) describer.TrustFreshness();
   std::vector<std::vector<ManifestSource>> described(pass.Sources().directories.size());
   ParallelFor(
       described.size(), count, kChunk,

@@ -1,8 +1,9 @@
-// What is there now, in the words of a manifest: each source with its digest and its bytecode files.
-// Looks at files, on all threads; compiles and writes nothing.
+// What is there now, in the words of a manifest: each source with its digest and its bytecode
+// files. Looks at files, on all threads; compiles and writes nothing.
 //
 // A digest is taken from the manifest of the run before if no bytecode file of the source was
-// written since (their ctimes tell, which nobody sets): then the source is not read.
+// written since (their ctimes tell, which nobody sets): then the source is not read. Where
+// freshness has seen that already (Pass::changed), no file is looked at again.
 #pragma once
 
 #include <optional>

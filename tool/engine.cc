@@ -49,8 +49,7 @@ class Flow {
     const Tree& tree = pass.Sources();
     pyc::Freshness freshness = pyc::CheckFreshness(tree, variant, HowFresh(force, earlier));
     pass.suspects = std::move(freshness.suspects);
-    pass.all_fresh = freshness.stale.empty();
-    pass.newest = freshness.newest;
+    pass.changed = std::move(freshness.changed);
     const unsigned workers = interpreters_.Limits().Workers(settings_.jobs, freshness.stale);
     const Work work = plan::MakePlan(freshness.stale, workers);
     Book(group, tree, variant, freshness);
@@ -96,6 +95,7 @@ class Flow {
     if (earlier != nullptr) options.earlier = &earlier->Sources();
     options.verify = settings_.verify;
     options.sweep = !settings_.dry_run;
+    options.since = build_.DescribedUntil();
     options.threads = interpreters_.Limits().NativeThreads();
     return options;
   }

@@ -112,7 +112,7 @@ struct SourceId {
   std::uint32_t directory = 0;
   std::uint32_t source = 0;  ///< Index into Directory::sources.
 
-  bool operator==(const SourceId&) const = default;
+  auto operator<=>(const SourceId&) const = default;
 };
 
 /// "<root>/<directory>", absolute.

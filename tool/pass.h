@@ -20,8 +20,9 @@ struct Pass {
   pyc::Variant variant;
   /// Directories of Sources() that may hold bytecode of no source.
   std::vector<std::uint32_t> suspects;
-  bool all_fresh = false;              ///< There was nothing to do.
-  std::optional<os::FileTime> newest;  ///< The latest ctime of a bytecode file, if it is known.
+  /// Sources whose bytecode files may be others than the manifest of the run before describes, in
+  /// the order of Sources(); none: nobody knows.
+  std::optional<std::vector<SourceId>> changed;
 
   /// What is compiled.
   const Tree& Sources() const { return staged ? *staged : tree; }

@@ -85,6 +85,27 @@ TEST_F(DescriptionTest, SoDoesBytecodeThatIsMissing) {
   EXPECT_EQ(section.sources[1].digest, 42U);
 }
 
+TEST_F(DescriptionTest, WhatFreshnessSawUnchangedIsNotLookedAtAgain) {
+  publish::ManifestSection before = Before();
+  before.sources[0].sizes[0] = before.sources[1].sizes[0] = 7;
+  known = {&before, {1, 0}};
+  pass.changed = {SourceId{1, 0}};
+  const publish::ManifestSection section = Described();
+  EXPECT_EQ(section.sources[0].digest, 42U);
+  EXPECT_EQ(section.sources[0].sizes[0], 7U);
+  EXPECT_EQ(section.sources[1].digest, DigestOf("b = 1\n"));
+  EXPECT_EQ(section.sources[1].sizes[0], 3U);
+}
+
+TEST_F(DescriptionTest, ThatOneLevelIsUnchangedSaysNothingOfAnother) {
+  publish::ManifestSection before = Before();
+  before.levels = LevelBit(0);
+  before.sources[0].sizes[1] = 0;
+  known = {&before, kEver};
+  pass.changed.emplace();
+  EXPECT_EQ(Described().sources[0].sizes[1], 8U);
+}
+
 TEST_F(DescriptionTest, WhatIsKnownOfAnotherRootIsNotMeant) {
   publish::ManifestSection before = Before();
   for (publish::ManifestSource& source : before.sources) source.root = 1;

@@ -61,7 +61,7 @@ class Checker {
   std::uint64_t fresh = 0;
   std::vector<Task> stale;
   std::vector<std::uint32_t> suspects;
-  os::FileTime newest;
+  std::vector<SourceId> changed;
 
  private:
   LevelSet StaleLevels(const Directory& directory, const Source& source, int bytecode_dir);
@@ -80,6 +80,7 @@ class Checker {
   os::Anchor source_anchor_;
   os::DirectoryReader reader_;
   os::UniqueFd source_dir_;
+  bool is_recent_ = false;  ///< A bytecode file of the source was written since.
   std::string name_;
   std::string bytes_;
 };
@@ -101,9 +102,11 @@ void Checker::Check(std::uint32_t index) {
   for (std::uint32_t i = 0; i < directory.sources.size(); ++i) {
     const Source& source = directory.sources[i];
     const bool all = fd < 0 || earlier_.IsOther(tree_, directory, source);
+    is_recent_ = false;
     const LevelSet levels = all ? variant_.levels : StaleLevels(directory, source, fd);
     fresh += CountOf(variant_.levels) - CountOf(levels);
     if (levels != 0) stale.push_back({{index, i}, levels, source.stat.size});
+    if (levels != 0 || is_recent_) changed.push_back({index, i});
   }
   if (there > fresh - fresh_before) suspects.push_back(index);
 }
@@ -168,7 +171,7 @@ bool Checker::IsOlder(const Source& source, int fd) {
   if (variant_.mode != InvalidationMode::kTimestamp) return false;
   const os::Result<os::FileStat> stat = os::Stat(fd);
   if (!stat) return false;
-  newest = std::max(newest, {stat->ctime, stat->ctime_nsec});
+  is_recent_ |= !(os::FileTime{stat->ctime, stat->ctime_nsec} < options_.since);
   return stat->ctime == source.stat.mtime && stat->ctime_nsec < source.stat.mtime_nsec;
 }
 
@@ -193,6 +196,11 @@ std::uint64_t Checker::Sweep(int bytecode_dir) {
   return ours;
 }
 
+template <class Item>
+void Append(const std::vector<Item>& items, std::vector<Item>& out) {
+  out.insert(out.end(), items.begin(), items.end());
+}
+
 }  // namespace
 
 Freshness CheckFreshness(const Tree& tree, const Variant& variant,
@@ -209,19 +217,17 @@ Freshness CheckFreshness(const Tree& tree, const Variant& variant,
       },
       [&](unsigned thread) { checkers[thread].Close(); });
   Freshness out;
+  std::vector<SourceId> changed;
   for (Checker& checker : checkers) {
     out.fresh += checker.fresh;
-    out.stale.insert(out.stale.end(), checker.stale.begin(), checker.stale.end());
-    out.suspects.insert(out.suspects.end(), checker.suspects.begin(), checker.suspects.end());
+    Append(checker.stale, out.stale);
+    Append(checker.suspects, out.suspects);
+    Append(checker.changed, changed);
   }
-  os::FileTime newest;
-  for (const Checker& checker : checkers) newest = std::max(newest, checker.newest);
-  if (variant.mode == InvalidationMode::kTimestamp) out.newest = newest;
   std::ranges::sort(out.suspects);
-  std::sort(out.stale.begin(), out.stale.end(), [](const Task& a, const Task& b) {
-    return a.id.directory != b.id.directory ? a.id.directory < b.id.directory
-                                            : a.id.source < b.id.source;
-  });
+  std::ranges::sort(out.stale, {}, &Task::id);
+  std::ranges::sort(changed);
+  if (variant.mode == InvalidationMode::kTimestamp) out.changed = std::move(changed);
   return out;
 }
 

@@ -21,6 +21,7 @@ struct FreshnessOptions {
   int threads = 1;
   /// An earlier look of this run: a source that has another time or size than there is stale.
   const Tree* earlier = nullptr;
+  os::FileTime since;  ///< Up to when the caller knows every bytecode file.
 };
 
 struct Freshness {
@@ -29,8 +30,9 @@ struct Freshness {
   /// Directories (indexes into the tree, in its order) whose __pycache__ holds more files of the
   /// tag than are fresh, or nobody looked. Only with `sweep`, which reads them anyway.
   std::vector<std::uint32_t> suspects;
-  /// The latest ctime of a fresh bytecode file; none if not all of them were asked (hash modes).
-  std::optional<os::FileTime> newest;
+  /// Sources that are stale or have a bytecode file that was written since, in the order of the
+  /// tree; none if not all files were asked (hash modes).
+  std::optional<std::vector<SourceId>> changed;
 };
 
 Freshness CheckFreshness(const Tree& tree, const Variant& variant, const FreshnessOptions& options);

@@ -72,6 +72,17 @@ TEST_F(FreshnessTest, FreshByTimestamp) {
   EXPECT_EQ(Check().fresh, 1U);
 }
 
+TEST_F(FreshnessTest, ChangedIsWhatIsStaleOrWasWrittenSince) {
+  dir.Write("y.py", "y = 1\n");
+  Bytecode();
+  options.since = {INT64_C(1) << 40, 0};
+  EXPECT_EQ(Check({"x.py", "y.py"}).changed, std::vector{(SourceId{0, 1})});
+  options.since = {1, 0};
+  EXPECT_EQ(Check({"x.py", "y.py"}).changed, (std::vector{SourceId{0, 0}, SourceId{0, 1}}));
+  variant.mode = InvalidationMode::kCheckedHash;
+  EXPECT_EQ(Check().changed, std::nullopt);
+}
+
 TEST_F(FreshnessTest, EveryByteOfTheHeaderCounts) {
   for (const InvalidationMode mode : {InvalidationMode::kTimestamp, InvalidationMode::kCheckedHash,
                                       InvalidationMode::kUncheckedHash}) {
