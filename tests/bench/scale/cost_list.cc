@@ -1,6 +1,7 @@
 #include "tests/bench/scale/cost_list.h"
 
 #include <algorithm>
+#include <cmath>
 #include <fstream>
 
 #include "tool/error.h"
@@ -36,6 +37,13 @@ CostList Repeated(const CostList& costs, unsigned times) {
   all.reserve(costs.size() * times);
   for (unsigned i = 0; i < times; ++i) all.insert(all.end(), costs.begin(), costs.end());
   return all;
+}
+
+CostList Scaled(CostList costs, double factor) {
+  for (SourceCost& source : costs)
+    source.cost =
+        static_cast<std::uint64_t>(std::llround(static_cast<double>(source.cost) * factor));
+  return costs;
 }
 
 unsigned TreesFor(const CostList& costs, unsigned workers) {

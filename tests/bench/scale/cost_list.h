@@ -24,6 +24,9 @@ CostList ReadCosts(const std::string& path);
 /// The tree `times` times, one after the other, as if it were one larger tree.
 CostList Repeated(const CostList& costs, unsigned times);
 
+/// Every cost times `factor`, in whole microseconds.
+CostList Scaled(CostList costs, double factor);
+
 /// The least number of trees for which the longest source is below what each worker has to do, so
 /// that a perfect order would keep all of them busy to the end.
 unsigned TreesFor(const CostList& costs, unsigned workers);

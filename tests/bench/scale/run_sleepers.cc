@@ -21,9 +21,9 @@ int Main(char** argv) {
   if (threads == 0 || seconds <= 0)
     return std::fputs("run_sleepers: THREADS and SECONDS are numbers\n", stderr), 2;
   const unsigned trees = TreesFor(tree, threads);
-  const CostList costs = Repeated(tree, trees);
-  const SleepingRun run = RunSleeping(os::AbsolutePath(argv[1]), costs, threads,
-                                      seconds * 1e6 / BoundOf(costs, threads));
+  const CostList list = Repeated(tree, trees);
+  const CostList costs = Scaled(list, seconds * 1e6 / BoundOf(list, threads));
+  const SleepingRun run = RunSleeping(os::AbsolutePath(argv[1]), costs, threads);
   std::printf("threads %u\ntrees %u\ntasks %zu\nanswered_once %zu\n", threads, trees, run.tasks,
               run.answered_once);
   std::printf("wall %.0f\nstarted %.0f\nbound %.0f\ntool_cpu %.0f\n", run.wall, run.started,

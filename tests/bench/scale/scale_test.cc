@@ -44,9 +44,9 @@ TEST(SimulationTest, ARealTreeKeepsAnyNumberOfWorkersBusyToTheEnd) {
 
 TEST(SleepingRunTest, EveryTaskIsAnsweredOnceAndNothingIsLeft) {
   os::PrepareProcess();
-  CostList costs = ReadCosts(PYBYTECODE_COSTS);
+  CostList costs = Scaled(ReadCosts(PYBYTECODE_COSTS), 0.1);
   costs.resize(1500);
-  const SleepingRun run = RunSleeping(PYBYTECODE_SLEEPER, costs, 6, 0.1);
+  const SleepingRun run = RunSleeping(PYBYTECODE_SLEEPER, costs, 6);
   EXPECT_EQ(run.tasks, costs.size());
   EXPECT_EQ(run.answered_once, run.tasks);
   EXPECT_GE(run.descriptors, 3U);

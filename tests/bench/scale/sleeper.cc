@@ -60,6 +60,10 @@ class Requests {
     begin_ += size;
     return taken;
   }
+  /// Remembers whether there is nothing to do at this moment.
+  void Look() {
+    if (begin_ == buffer_.size() && IsInputEmpty()) waited_ = true;
+  }
   /// Whether there was nothing to do since this was asked last.
   bool HasWaited() {
     const bool waited = waited_;
@@ -68,11 +72,15 @@ class Requests {
   }
 
  private:
+  static bool IsInputEmpty() {
+    pollfd input{0, POLLIN, 0};
+    return ::poll(&input, 1, 0) == 0;
+  }
+
   void Fill() {
     buffer_.erase(0, begin_);
     begin_ = 0;
-    pollfd input{0, POLLIN, 0};
-    if (::poll(&input, 1, 0) == 0) waited_ = true;
+    if (IsInputEmpty()) waited_ = true;
     char bytes[1 << 16];
     const ssize_t n = ::read(0, bytes, sizeof bytes);
     if (n <= 0) ::_exit(0);
@@ -81,7 +89,7 @@ class Requests {
 
   std::string buffer_;
   std::size_t begin_ = 0;
-  bool waited_ = false;
+  bool waited_ = true;  ///< The first one counts from when it comes.
 };
 
 /// What a benchmark wants to know of this process, kept in a file from answer to answer, because it
@@ -158,6 +166,7 @@ class Sleeper {
 
   void Finish() {
     SleepUntil(busy_until_);
+    requests_.Look();  // Before the answer, which may bring the next request at once.
     log_.Answer();
     Send();
   }

@@ -72,12 +72,11 @@ struct Entry {
 };
 
 struct Books {
-  Books(const Work& given, const CostList& list, unsigned threads, double factor)
-      : work(given), costs(list), scale(factor), entries(given.tasks.size()), started(threads) {}
+  Books(const Work& given, const CostList& list, unsigned threads)
+      : work(given), costs(list), entries(given.tasks.size()), started(threads) {}
 
   const Work& work;
   const CostList& costs;
-  const double scale;
   Clock::time_point begin = Clock::now();
   std::vector<Entry> entries;
   std::vector<double> started;  ///< One a thread: when it had its first source.
@@ -89,8 +88,7 @@ class SleepingJob : public execute::Job {
 
   bool Load(std::uint32_t task, std::string& stream, std::size_t& name_size) override {
     if (started_ == 0) started_ = MicrosecondsSince(books_.begin);
-    const auto cost = static_cast<double>(books_.costs[books_.work.tasks[task].id.source].cost);
-    stream += std::to_string(static_cast<std::uint64_t>(cost * books_.scale));
+    stream += std::to_string(books_.costs[books_.work.tasks[task].id.source].cost);
     name_size = 0;
     return true;
   }
@@ -127,16 +125,15 @@ execute::ExecutorOptions OptionsFor(const std::string& sleeper, unsigned threads
 
 }  // namespace
 
-SleepingRun RunSleeping(const std::string& sleeper, const CostList& costs, unsigned threads,
-                        double scale) {
+SleepingRun RunSleeping(const std::string& sleeper, const CostList& costs, unsigned threads) {
   os::RaiseDescriptorLimit();
   const execute::ExecutorOptions options = OptionsFor(sleeper, threads);
   const Work work = plan::MakePlan(TasksOf(costs), threads);
   SleepingRun run;
   run.tasks = work.tasks.size();
-  run.bound = BoundOf(costs, threads) * scale;
+  run.bound = BoundOf(costs, threads);
   const std::size_t before = OpenDescriptors();
-  Books books(work, costs, threads, scale);
+  Books books(work, costs, threads);
   const double cpu = ProcessorTime();
   {
     const DescriptorWatch watch;

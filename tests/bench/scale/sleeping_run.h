@@ -22,9 +22,7 @@ struct SleepingRun {
   std::uint64_t memory = 0;  ///< The most that was resident, in KiB, of this process so far.
 };
 
-/// `sleeper` is the executable; every cost is multiplied by `scale`. Throws what the executor
-/// throws.
-SleepingRun RunSleeping(const std::string& sleeper, const CostList& costs, unsigned threads,
-                        double scale);
+/// `sleeper` is the executable's absolute path. Throws what the executor throws.
+SleepingRun RunSleeping(const std::string& sleeper, const CostList& costs, unsigned threads);
 
 }  // namespace pybytecode::bench
