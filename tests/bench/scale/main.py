@@ -46,7 +46,8 @@ class Targets:
     def print(self):
         print("\ntargets")
         for row in self.rows:
-            print(f"  {row['name']:<66} {row['value']:>7.3f} <= {row['target']:<5g} {'MET' if row['met'] else 'MISSED'}")
+            verdict = "MET" if row["met"] else "MISSED"
+            print(f"  {row['name']:<66} {row['value']:>7.3f} <= {row['target']:<5g} {verdict}")
 
 
 def simulate(options, targets):
@@ -74,7 +75,8 @@ def sleep(options, targets):
     """[{what run_sleepers prints}]"""
     seconds = options.seconds or (4 if options.quick else 8)
     print(f"\nreal executor, sleeping interpreters, about {seconds:g} s each")
-    print(f"  {'threads':>7} {'files':>7} {'wall / bound':>13} {'all started':>12} {'CPU a file':>11} {'descriptors':>12} {'peak memory':>12}")
+    print(f"  {'threads':>7} {'files':>7} {'wall / bound':>13} {'all started':>12} {'CPU a file':>11} {'descriptors':>12} "
+          f"{'peak memory':>12}")
     runs = []
     for threads in THREADS:
         lines = run(options.programs / "pybytecode_run_sleepers", options.programs / "pybytecode_sleeper",
@@ -82,7 +84,8 @@ def sleep(options, targets):
         each = {key: int(value) for key, value in (line.split() for line in lines)}
         runs.append(each)
         print(f"  {threads:>7} {each['tasks']:>7} {each['wall'] / each['bound']:>13.3f} {each['started'] / 1e6:>10.2f} s "
-              f"{each['tool_cpu'] / each['tasks']:>8.1f} µs {each['descriptors']:>12} {each['memory'] / 1024:>9.1f} MB", flush=True)
+              f"{each['tool_cpu'] / each['tasks']:>8.1f} µs {each['descriptors']:>12} {each['memory'] / 1024:>9.1f} MB",
+              flush=True)
         if threads == 128:
             targets.check("real executor, wall / bound, 128 threads", each["wall"] / each["bound"], 1.05)
     return runs
@@ -96,7 +99,8 @@ def measure_serial(options, targets):
             run("cp", "-a", options.tree, tree)
         else:
             serial.make_tree(tree, [int(line.split()[0]) for line in options.costs.read_text().splitlines()])
-        bench = serial.Serial(options.tool.resolve(), (options.programs / "pybytecode_sleeper").resolve(), tree, scratch)
+        sleeper = (options.programs / "pybytecode_sleeper").resolve()
+        bench = serial.Serial(options.tool.resolve(), sleeper, tree, scratch)
         cases = bench.measure(options.rounds or (3 if options.quick else 9))
         process = bench.process(21)
         files = bench.files

@@ -40,8 +40,8 @@ def sources_of(tree):
     found = []
     for directory, subdirectories, names in os.walk(os.fsencode(tree)):
         subdirectories[:] = [name for name in subdirectories if name != b"__pycache__"]
-        sources = sorted(name for name in names if name.endswith(b".py") and os.path.isfile(os.path.join(directory, name)))
-        found.append((os.path.relpath(directory, os.fsencode(tree)), [os.path.join(directory, name) for name in sources]))
+        paths = [os.path.join(directory, name) for name in sorted(names) if name.endswith(b".py")]
+        found.append((os.path.relpath(directory, os.fsencode(tree)), [path for path in paths if os.path.isfile(path)]))
     return [path for _, paths in sorted(found) for path in paths]
 
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # How a run scales: the plan and the queue simulated for 1 to 512 workers, the real executor with up to 512 sleeping
-# interpreters, the serial part of a run. Builds what it needs (Release), prints tables and writes build/bench/scale.json.
+# interpreters, the serial part of a run. Builds what it needs (Release), prints tables, writes build/bench/scale.json.
 #   tests/bench/scale/run.sh [--quick] [ARGUMENT...]     the arguments of main.py; --quick: less than a minute
 # $PYBYTECODE_BENCH_DIR is where everything is made instead of build/bench.
 set -eu
