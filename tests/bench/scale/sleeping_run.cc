@@ -3,7 +3,6 @@
 #include <sys/resource.h>
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -24,9 +23,10 @@ double MicrosecondsSince(Clock::time_point begin) {
   return std::chrono::duration<double, std::micro>(Clock::now() - begin).count();
 }
 
-double ProcessorTime() {
+/// Of this process or thread.
+double ProcessorTime(int whose) {
   rusage used{};
-  ::getrusage(RUSAGE_SELF, &used);
+  ::getrusage(whose, &used);
   const auto of = [](const timeval& t) {
     return static_cast<double>(t.tv_sec) * 1e6 + static_cast<double>(t.tv_usec);
   };
@@ -52,18 +52,17 @@ std::uint64_t PeakMemory() {
 /// Looks now and then how many descriptors are open.
 class DescriptorWatch {
  public:
-  std::size_t Most() const { return most_; }
+  DescriptorWatch(std::size_t& most, double& cpu)
+      : thread_([&most, &cpu](const std::stop_token& stop) {
+          while (!stop.stop_requested()) {
+            most = std::max(most, OpenDescriptors());
+            std::this_thread::sleep_for(std::chrono::milliseconds(50));
+          }
+          cpu = ProcessorTime(RUSAGE_THREAD);
+        }) {}
 
  private:
-  void Watch(const std::stop_token& stop) {
-    while (!stop.stop_requested()) {
-      most_ = std::max(most_.load(), OpenDescriptors());
-      std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    }
-  }
-
-  std::atomic<std::size_t> most_{0};
-  std::jthread thread_{[this](const std::stop_token& stop) { Watch(stop); }};
+  std::jthread thread_;
 };
 
 /// What became of a task. Only the thread that has it writes.
@@ -134,17 +133,17 @@ SleepingRun RunSleeping(const std::string& sleeper, const CostList& costs, unsig
   run.bound = BoundOf(costs, threads);
   const std::size_t before = OpenDescriptors();
   Books books(work, costs, threads);
-  const double cpu = ProcessorTime();
+  const double cpu = ProcessorTime(RUSAGE_SELF);
+  double watching = 0;
   {
-    const DescriptorWatch watch;
+    const DescriptorWatch watch(run.descriptors, watching);
     execute::Executor executor(options);
     books.begin = Clock::now();
     executor.Run(work,
                  [&](unsigned thread) { return std::make_unique<SleepingJob>(books, thread); }, {});
     run.wall = MicrosecondsSince(books.begin);
-    run.descriptors = watch.Most();
   }
-  run.tool_cpu = ProcessorTime() - cpu;
+  run.tool_cpu = ProcessorTime(RUSAGE_SELF) - cpu - watching;
   run.started = *std::ranges::max_element(books.started);
   run.answered_once = AnsweredOnce(books);
   run.descriptors_left = OpenDescriptors() - before;
