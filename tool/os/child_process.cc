@@ -95,7 +95,8 @@ pid_t Launch(const ChildSpec& spec, boost::system::error_code& ec) {
   std::vector<const char*> environment;
   for (const std::string& entry : spec.environment) environment.push_back(entry.c_str());
   environment.push_back(nullptr);
-  const UniqueFd null(::open("/dev/null", O_RDWR | O_CLOEXEC));
+  UniqueFd null;
+  if (spec.stdin_fd < 0) null = UniqueFd(::open("/dev/null", O_RDONLY | O_CLOEXEC));
   const int in = spec.stdin_fd < 0 ? null.Get() : spec.stdin_fd;
   const int out = spec.stdout_fd < 0 ? spec.stderr_fd : spec.stdout_fd;
   boost::asio::io_context context;  // One a launch, never run: a shared one hangs.

@@ -15,9 +15,9 @@ constexpr std::uint64_t kBatchesPerWorker = 64;
 constexpr std::uint64_t kCostPerWorker = std::uint64_t{16} << 10;
 // What an interpreter keeps after its larger sources: memory is rarely given back.
 constexpr std::uint64_t kMemoryPerWorker = std::uint64_t{64} << 20;
-constexpr std::uint64_t kDescriptorsPerWorker =
-    3 + 6;                                           ///< Its pipes; files and directories at work.
-constexpr std::uint64_t kDescriptorsOfTheRest = 20;  ///< One launch at a time among them.
+/// Its pipes; two directories that stay open; a launch, which needs more than files at work.
+constexpr std::uint64_t kDescriptorsPerWorker = 3 + 2 + 6;
+constexpr std::uint64_t kDescriptorsOfTheRest = 20;
 
 /// Tasks that cost less than a batch divided by this are not worth an order of their own.
 constexpr std::uint64_t kSmallParts = 4;
