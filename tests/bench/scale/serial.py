@@ -4,6 +4,7 @@ Measured from outside, in the real tool: its interpreter is the sleeper, which c
 request came and when its last answer left. So no interpreter's start is in it but the sleeper's, about a millisecond.
 """
 
+import json
 import os
 import pathlib
 import shutil
@@ -40,7 +41,11 @@ class Serial:
         self.files = len(self._sources)
 
     def measure(self, rounds):
-        """{case: {"start": [microseconds], "end": [microseconds]}}"""
+        """{case: {"start": [microseconds], "end": [microseconds], "look": [microseconds]}}
+
+        `look` is how much of `start` are scan and freshness, which work on all processors; of runs of their own,
+        because writing a trace takes time.
+        """
         self._run()  # The interpreter is remembered from here on.
         build = self._scratch / "build"
         build.mkdir()
@@ -51,13 +56,15 @@ class Serial:
             "cold, as an edge of a build": (self._remove_bytecode, stamp),
             "one edit, as an edge of a build": (self._edit, stamp),
         }
-        seconds = {name: {"start": [], "end": []} for name in cases}
+        seconds = {name: {"start": [], "end": [], "look": []} for name in cases}
         for name, (prepare, options) in cases.items():
             for _ in range(rounds):
                 prepare()
                 start, end = self._run(options)
                 seconds[name]["start"].append(start)
                 seconds[name]["end"].append(end)
+                prepare()
+                seconds[name]["look"].append(self._look(options))
         return seconds
 
     def process(self, rounds):
@@ -67,6 +74,13 @@ class Serial:
             subprocess.run([self._tool, "--version"], stdout=subprocess.DEVNULL, check=True)
             return (time.monotonic() - begin) * 1e6
         return statistics.median(once() for _ in range(rounds))
+
+    def _look(self, options):
+        trace = self._scratch / "trace.json"
+        self._run([*options, "--trace", trace])
+        events = json.loads(trace.read_text())["traceEvents"]
+        return sum(event["dur"] for event in events
+                   if event.get("cat") == "run" and event["name"] in ("scan", "freshness"))
 
     def _run(self, options=()):
         shutil.rmtree(self._logs, ignore_errors=True)
