@@ -22,6 +22,7 @@
 #include "tool/scan/scan.h"
 #include "tool/slow_sources.h"
 #include "tool/source_date.h"
+#include "tool/stage_trace.h"
 #include "tool/ticker.h"
 #include "tool/variants.h"
 
@@ -40,18 +41,17 @@ class Flow {
   /// roots -> Scan -> Freshness -> Plan -> Execute, which publishes each bytecode file.
   /// `earlier`: the same of this run, before something changed; null: none.
   Pass Run(const Group& group, Collisions& collisions, bool force, const Pass* earlier) {
-    const pyc::Variant variant = VariantOf(settings_, group, interpreters_);
-    RequireCompiler(group, variant, interpreters_);
+    const pyc::Variant variant = AskInterpreter(group);
     Pass pass = Look(group.targets);
     pass.variant = variant;
     for (RefusedSource& refused : collisions.TakeOut(pass.tree, variant)) ledger_.Refused(refused);
     Stage(pass);
     const Tree& tree = pass.Sources();
-    pyc::Freshness freshness = pyc::CheckFreshness(tree, variant, HowFresh(force, earlier));
+    pyc::Freshness freshness = CheckFreshness(tree, variant, HowFresh(force, earlier));
     pass.suspects = std::move(freshness.suspects);
     pass.changed = std::move(freshness.changed);
     const unsigned workers = interpreters_.Limits().Workers(settings_.jobs, freshness.stale);
-    const Work work = plan::MakePlan(freshness.stale, workers);
+    const Work work = MakePlan(freshness.stale, workers);
     Book(group, tree, variant, freshness);
     if (!work.batches.empty() && !os::Interrupted()) Execute(group, tree, variant, work, workers);
     return pass;
@@ -59,6 +59,7 @@ class Flow {
 
   /// Scan, and with a stage the files beside the sources too.
   Pass Look(const std::vector<scan::Target>& targets) {
+    const StageTrace trace(ledger_, "scan");
     scan::ScanOptions options;
     options.filter = settings_.filter;
     options.threads = interpreters_.Limits().NativeThreads();
@@ -74,8 +75,16 @@ class Flow {
   }
 
  private:
+  pyc::Variant AskInterpreter(const Group& group) {
+    const StageTrace trace(ledger_, "interpreter");
+    const pyc::Variant variant = VariantOf(settings_, group, interpreters_);
+    RequireCompiler(group, variant, interpreters_);
+    return variant;
+  }
+
   void Stage(Pass& pass) {
     if (settings_.stage.empty()) return;
+    const StageTrace trace(ledger_, "stage");
     build_.ClearStageFor(pass);
     pass.staged = CopyToStage(StagePlaces(settings_), pass.tree, pass.data, ledger_);
   }
@@ -100,6 +109,17 @@ class Flow {
     return options;
   }
 
+  pyc::Freshness CheckFreshness(const Tree& tree, const pyc::Variant& variant,
+                                const pyc::FreshnessOptions& options) {
+    const StageTrace trace(ledger_, "freshness");
+    return pyc::CheckFreshness(tree, variant, options);
+  }
+
+  Work MakePlan(const std::vector<Task>& stale, unsigned workers) {
+    const StageTrace trace(ledger_, "plan");
+    return plan::MakePlan(stale, workers);
+  }
+
   void Book(const Group& group, const Tree& tree, const pyc::Variant& variant,
             const pyc::Freshness& freshness) {
     ledger_.AddPython(DescribePython(group, variant, interpreters_));
@@ -108,6 +128,7 @@ class Flow {
 
   void Execute(const Group& group, const Tree& tree, const pyc::Variant& variant, const Work& work,
                unsigned workers) {
+    const StageTrace trace(ledger_, "execute");
     execute::ExecutorOptions options;
     options.launch = interpreters_.Launch(group.compiler);
     options.expected = interpreters_.GreetingOf(group.compiler);
@@ -146,7 +167,8 @@ Summary CloseRun(const Ledger& ledger, const RunClock& clock) {
 
 void PublishRun(const Settings& settings, const Ledger& ledger, const Summary& summary) {
   if (!settings.report.empty()) os::WriteFile(settings.report, publish::ReportJson(summary));
-  if (!settings.trace.empty()) os::WriteFile(settings.trace, publish::TraceJson(ledger.Events()));
+  if (!settings.trace.empty())
+    os::WriteFile(settings.trace, publish::TraceJson(ledger.Events(), ledger.Stages()));
 }
 
 /// One run over everything that was named, and again where a stamp is to vouch for it.
@@ -164,7 +186,7 @@ class Runner {
   void Run() {
     build_.MarkMixed();
     std::vector<Pass> passes = RunGroups(settings_.force || build_.OptionsDiffer(), {});
-    build_.Publish(passes, NativeThreads());
+    Publish(passes);
     for (int look = 0; look < kLooks && build_.MustLookAgain(); ++look) {
       Report();  // It may stand in a directory of sources: after that it would make the stamp too
                  // old.
@@ -173,7 +195,7 @@ class Runner {
       ledger_.StartOver();
       is_reported_ = false;
       passes = RunGroups(false, passes);
-      build_.Publish(passes, NativeThreads());
+      Publish(passes);
     }
     if (!is_reported_ && !os::Interrupted()) Report();
     if (!os::Interrupted()) build_.Finish();
@@ -195,7 +217,7 @@ class Runner {
 
   /// The interpreter that is not what was remembered of it; mostly "".
   std::string TryGroups(bool force, const std::vector<Pass>& earlier, std::vector<Pass>& passes) {
-    const std::vector<Group> groups = ResolveRoots(settings_, paths_, interpreters_, ledger_);
+    const std::vector<Group> groups = Resolve();
     Collisions collisions(settings_.place, CountTargets(groups));
     for (const Group& group : groups) {
       try {
@@ -211,6 +233,16 @@ class Runner {
       }
     }
     return "";
+  }
+
+  std::vector<Group> Resolve() {
+    const StageTrace trace(ledger_, "roots");
+    return ResolveRoots(settings_, paths_, interpreters_, ledger_);
+  }
+
+  void Publish(const std::vector<Pass>& passes) {
+    const StageTrace trace(ledger_, "publish");
+    build_.Publish(passes, NativeThreads());
   }
 
   void Report() {

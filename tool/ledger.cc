@@ -153,6 +153,11 @@ void Ledger::Trace(std::vector<publish::TraceEvent> events) {
   std::move(events.begin(), events.end(), std::back_inserter(events_));
 }
 
+void Ledger::TraceStage(publish::StageEvent stage) {
+  const std::lock_guard lock(mutex_);
+  stages_.push_back(stage);
+}
+
 void Ledger::Tell(std::vector<SlowSource> slow) {
   const std::lock_guard lock(mutex_);
   observer_.OnProgress(

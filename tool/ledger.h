@@ -46,9 +46,11 @@ class Ledger {
   bool WantsFiles() const { return observer_.WantsFiles(); }
   void Removed(std::uint64_t files);
   void Trace(std::vector<publish::TraceEvent> events);
+  void TraceStage(publish::StageEvent stage);
 
   void Tell(std::vector<SlowSource> slow);  ///< OnProgress with the figures as they are.
   const std::vector<publish::TraceEvent>& Events() const { return events_; }
+  const std::vector<publish::StageEvent>& Stages() const { return stages_; }
   /// When nobody writes any more.
   Summary Close() const;
 
@@ -63,6 +65,7 @@ class Ledger {
   std::set<std::string> told_;     ///< Failures, problems and notices.
   std::set<std::string> earlier_;  ///< Those from before the run was planned anew.
   std::vector<publish::TraceEvent> events_;
+  std::vector<publish::StageEvent> stages_;
   std::uint64_t expected_files_ = 0;
   std::uint64_t expected_bytes_ = 0;
   /// How many bytecode files of which source were compiled: since the run was planned last, before

@@ -134,7 +134,10 @@ constexpr unsigned CountOf(LevelSet set) {
 struct Task {
   SourceId id;
   LevelSet levels = 0;
-  std::uint64_t size = 0;  ///< Bytes of source; the measure of its cost.
+  std::uint64_t size = 0;  ///< Bytes of source.
+
+  /// Bytes of source that an interpreter compiles for it: each level costs a compilation.
+  std::uint64_t Cost() const { return size * CountOf(levels); }
 };
 
 /// Tasks that go to an interpreter together: tasks[begin] to tasks[end - 1] of a Work.

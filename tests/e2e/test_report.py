@@ -125,13 +125,25 @@ class Trace(Case):
         trace = self.room / "trace.json"
         self.compile("-o0", "-o1", "-j2", "--trace", trace, self.tree)
         events = json.loads(trace.read_text())["traceEvents"]
-        slices = [event for event in events if event["ph"] == "X"]
+        slices = [event for event in events if event.get("cat") == "compile"]
         self.assertEqual(len(slices), 20)
         self.assertEqual({each["args"]["optimize"] for each in slices}, {0, 1})
         self.assertEqual({each["name"] for each in slices}, {str(path) for path in self.tree.glob("*.py")})
-        self.assertEqual(min(each["ts"] for each in slices), 0)
         named = {event["tid"] for event in events if event["ph"] == "M" and event["name"] == "thread_name"}
-        self.assertEqual({each["tid"] for each in slices}, named)
+        self.assertEqual({each["tid"] for each in slices}, named - {0})
+
+    def test_has_a_slice_a_stage_of_the_run(self):
+        trace = self.room / "trace.json"
+        self.write({"m.py": "x = 1\n"})
+        self.compile("--trace", trace, self.tree)
+        events = json.loads(trace.read_text())["traceEvents"]
+        stages = {event["name"]: event for event in events if event.get("cat") == "run"}
+        self.assertEqual(list(stages), ["roots", "interpreter", "scan", "freshness", "plan", "execute", "publish"])
+        self.assertEqual(stages["roots"]["ts"], 0)
+        (compiled,) = [event for event in events if event.get("cat") == "compile"]
+        execute = stages["execute"]
+        self.assertLessEqual(execute["ts"], compiled["ts"])
+        self.assertLessEqual(compiled["ts"] + compiled["dur"], execute["ts"] + execute["dur"] + 1)
 
     def test_slices_of_one_worker_do_not_overlap(self):
         self.write({"m%d.py" % i: "x = [%s]\n" % ", ".join(map(str, range(2000))) for i in range(6)})
@@ -149,5 +161,6 @@ class Trace(Case):
     def test_of_nothing_to_do_is_valid(self):
         trace = self.room / "trace.json"
         self.compile("--trace", trace, self.tree)
-        self.assertEqual([e for e in json.loads(trace.read_text())["traceEvents"] if e["ph"] == "X"], [])
+        stages = [e["name"] for e in json.loads(trace.read_text())["traceEvents"] if e["ph"] == "X"]
+        self.assertEqual(stages, ["roots", "interpreter", "scan", "freshness", "plan", "publish"])
         self.assertFalse(cached(self.tree / "m0.py").exists())

@@ -133,7 +133,8 @@ constexpr OptionSpec kOptions[] = {
     {Option::kReport, 0, "report", "FILE", Value::kFile, "", Times::kLast, Group::kRun, kCompiling,
      "write counts and failures to FILE, as JSON"},
     {Option::kTrace, 0, "trace", "FILE", Value::kFile, "", Times::kLast, Group::kRun, kCompiling,
-     "write what each interpreter did when to FILE, for chrome://tracing or ui.perfetto.dev"},
+     "write what each interpreter and each stage of the run did when to FILE, for chrome://tracing or "
+     "ui.perfetto.dev"},
 
     {Option::kJson, 0, "json", "", Value::kNone, "", Times::kLast, Group::kOutput,
      Only(Command::kList), "a JSON array instead of a table"},

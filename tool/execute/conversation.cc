@@ -47,7 +47,7 @@ bool Conversation::TopUp() {
     if (!flights_.empty()) return true;
   }
   while (flights_.size() < kInFlight)
-    if (!SendNextBatch(flights_.empty() ? Wait::kYes : Wait::kNo)) break;
+    if (!SendNextBatch()) break;
   return !flights_.empty();
 }
 
@@ -64,14 +64,18 @@ bool Conversation::SendRetry() {
   return true;
 }
 
-bool Conversation::SendNextBatch(Wait wait) {
-  std::optional<Batch> batch;
-  if (!backlog_.empty()) {
-    batch = backlog_.front();
-    backlog_.pop_front();
-  } else {
-    batch = shared_.queue.Take(wait);
-  }
+/// Waits for one only if the interpreter has nothing to do.
+std::optional<Batch> Conversation::NextBatch() {
+  if (backlog_.empty())
+    return flights_.empty() ? shared_.queue.Take()
+                            : shared_.queue.TakeAhead(*flights_.front().batch);
+  const Batch batch = backlog_.front();
+  backlog_.pop_front();
+  return batch;
+}
+
+bool Conversation::SendNextBatch() {
+  const std::optional<Batch> batch = NextBatch();
   if (!batch) return false;
   InFlight flight;
   flight.memory = shared_.queue.Need(*batch);

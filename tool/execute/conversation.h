@@ -57,7 +57,8 @@ class Conversation {
 
   bool TopUp();
   bool SendRetry();
-  bool SendNextBatch(Wait wait);
+  std::optional<Batch> NextBatch();
+  bool SendNextBatch();
   void Send(InFlight flight);
   bool EnsureInterpreter();
   void Handle(Event event);

@@ -16,16 +16,17 @@ namespace pybytecode::execute {
 /// Bytes of memory that compiling a source of this size may need.
 constexpr std::uint64_t MemoryFor(std::uint64_t source_size) { return 250 * source_size; }
 
-enum class Wait : std::uint8_t { kYes, kNo };
-
 class BatchQueue {
  public:
   /// `memory` bytes may be in use at one time; what needs more than that runs alone.
   BatchQueue(const Work& work, std::uint64_t memory, unsigned threads);
 
-  /// The next batch with its memory reserved; nothing when there is none, when it must wait and may
-  /// not, or when the queue is closed. With Wait::kNo a batch is kept for idle threads near the end.
-  std::optional<Batch> Take(Wait wait);
+  /// The next batch with its memory reserved, as soon as there is enough; nothing when none is left
+  /// or the queue is closed.
+  std::optional<Batch> Take();
+  /// The same at once for a worker that is still busy with `held`, so that it need not wait for a
+  /// round trip: nothing, too, where so little is left that another could begin it sooner.
+  std::optional<Batch> TakeAhead(const Batch& held);
   /// Gives a batch back that could not be begun, and its memory.
   void Return(const Batch& batch);
   /// Whether batches are left that nobody has taken, and the queue is open.
@@ -45,6 +46,9 @@ class BatchQueue {
   const Batch& Next() const { return returned_.empty() ? work_.batches[next_] : returned_.back(); }
 
   bool Admits(std::uint64_t need) const { return used_ == 0 || used_ + need <= memory_; }
+  std::uint64_t CostOf(const Batch& batch) const;
+  bool IsPlenty(const Batch& held) const;
+  Batch HandOut();
 
   const Work& work_;
   const std::uint64_t memory_;
@@ -53,6 +57,7 @@ class BatchQueue {
   std::condition_variable changed_;
   std::size_t next_ = 0;
   std::vector<Batch> returned_;
+  std::uint64_t cost_ = 0;  ///< Of what is left.
   std::uint64_t used_ = 0;
   bool closed_ = false;
 };

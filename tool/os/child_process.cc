@@ -10,12 +10,12 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
-#include <mutex>
 #include <utility>
 
 // The reactor is never run, so telling it about fork() is pure risk (Boost 1.88 honours this).
 #define BOOST_PROCESS_V2_DISABLE_NOTIFY_FORK 1
 #include <boost/asio/io_context.hpp>
+#include <boost/process/v2/posix/vfork_launcher.hpp>
 #include <boost/process/v2/process.hpp>
 #include <boost/process/v2/stdio.hpp>
 
@@ -29,18 +29,16 @@ namespace {
 
 namespace bp = boost::process::v2;
 
-// Boost <= 1.84 leaks its internal error pipe into a sibling forked at the same moment; the launch
-// then blocks until that sibling ends. So launches go one by one.
-std::mutex launch_mutex;
-
-// The last initializer: replaces the launcher's tail between fork() and exec(). Boost's own leaks
-// descriptors (<= 1.84) and leaves a failed child through exit(), which runs our atexit handlers.
-// Async-signal-safe calls only.
+// The last initializer: replaces the launcher's tail between vfork() and exec(). Boost's own leaks
+// descriptors (<= 1.84), does not tell that exec() failed, and leaves the child through exit(),
+// which runs our atexit handlers (1.81). Async-signal-safe calls only, and none that changes what
+// the parent sees: until exec() its memory is the child's.
 struct ExecHere {
   const char* directory;
   int kept_fd;
   pid_t parent;
   DescriptorLimit descriptors;
+  int error_fd;  ///< Gets the errno if exec() fails. Where vfork() is fork(), memory would not do.
 
   template <class Launcher, class Path, class Argv>
   boost::system::error_code on_setup(Launcher& launcher, const Path&, Argv&&) {
@@ -67,10 +65,10 @@ struct ExecHere {
   boost::system::error_code on_exec_setup(Launcher& launcher, const Path& path, Argv& argv) {
     Settle();
     if (::chdir(directory) == 0)
-      ::execve(path.c_str(), const_cast<char* const*>(argv), const_cast<char* const*>(launcher.env));
+      ::execve(path.c_str(), const_cast<char* const*>(argv),
+               const_cast<char* const*>(launcher.env));
     const int error = errno;
-    // The launcher appends its error pipe to the whitelist last (1.81 to 1.89).
-    [[maybe_unused]] const auto n = ::write(launcher.fd_whitelist.back(), &error, sizeof error);
+    [[maybe_unused]] const auto n = ::write(error_fd, &error, sizeof error);
     ::_exit(127);
   }
 };
@@ -82,29 +80,45 @@ int WaitFor(pid_t pid) {
   return raw;
 }
 
-/// The pid of a child that runs the executable, or -1 and the reason.
+/// The errno that a child wrote there; 0 once it runs its executable, which closes the other end.
+int TroubleIn(int fd) {
+  int error = 0;
+  while (::read(fd, &error, sizeof error) < 0 && errno == EINTR) {
+  }
+  return error;
+}
+
+/// The pid of a child that runs the executable, or -1 and the reason. By vfork(): fork() would copy
+/// the tables of all our memory, and each of hundreds of threads would fault on every page that it
+/// writes from then on.
 pid_t Launch(const ChildSpec& spec, boost::system::error_code& ec) {
   std::vector<const char*> environment;
   for (const std::string& entry : spec.environment) environment.push_back(entry.c_str());
   environment.push_back(nullptr);
-  const UniqueFd null(::open("/dev/null", O_RDWR | O_CLOEXEC));
+  UniqueFd null;
+  if (spec.stdin_fd < 0) null = UniqueFd(::open("/dev/null", O_RDONLY | O_CLOEXEC));
   const int in = spec.stdin_fd < 0 ? null.Get() : spec.stdin_fd;
   const int out = spec.stdout_fd < 0 ? spec.stderr_fd : spec.stdout_fd;
   boost::asio::io_context context;  // One a launch, never run: a shared one hangs.
-  bp::default_process_launcher launcher;
+  bp::posix::vfork_launcher launcher;
+  Pipe trouble = MakePipe();
   launcher.env = environment.data();
   try {
-    bp::basic_process<boost::asio::io_context::executor_type> process = launcher(
-        context.get_executor(), ec, spec.executable.c_str(), spec.arguments,
-        bp::process_stdio{in, out, spec.stderr_fd},
-        ExecHere{spec.directory.c_str(), spec.kept_fd, ::getpid(), InheritedDescriptorLimit()});
+    bp::basic_process<boost::asio::io_context::executor_type> process =
+        launcher(context.get_executor(), ec, spec.executable.c_str(), spec.arguments,
+                 bp::process_stdio{in, out, spec.stderr_fd},
+                 ExecHere{spec.directory.c_str(), spec.kept_fd, ::getpid(),
+                          InheritedDescriptorLimit(), trouble.write.Get()});
     if (!ec) process.detach();  // We reap; no destructor may kill a recycled pid.
   } catch (const boost::system::system_error&) {
     // pidfd_open(2) refused by a sandbox. The child runs by then, and its pid is all we need.
     if (launcher.pid <= 0) throw;
   }
+  trouble.write.Reset();
+  if (const int error = TroubleIn(trouble.read.Get()); error != 0)
+    ec.assign(error, boost::system::system_category());
   if (ec && launcher.pid > 0) {
-    ::waitpid(launcher.pid, nullptr, 0);  // Boost <= 1.87 leaves a zombie; later ones ECHILD.
+    ::waitpid(launcher.pid, nullptr, 0);  // Boost leaves a zombie, or none (then this is ECHILD).
     return -1;
   }
   return launcher.pid;
@@ -135,7 +149,6 @@ struct ChildProcess::Impl {
 ChildProcess::ChildProcess(const ChildSpec& spec) : impl_(std::make_unique<Impl>()) {
   boost::system::error_code ec;
   try {
-    const std::lock_guard lock(launch_mutex);
     impl_->pid = Launch(spec, ec);
   } catch (const boost::system::system_error& error) {
     ec = error.code();
@@ -160,8 +173,7 @@ ExitStatus ChildProcess::Wait() {
   ::kill(-impl_->pid, SIGKILL);
   const int raw = WaitFor(impl_->pid);
   impl_->reaped = true;
-  impl_->status =
-      WIFSIGNALED(raw) ? ExitStatus{0, WTERMSIG(raw)} : ExitStatus{WEXITSTATUS(raw), 0};
+  impl_->status = WIFSIGNALED(raw) ? ExitStatus{0, WTERMSIG(raw)} : ExitStatus{WEXITSTATUS(raw), 0};
   return impl_->status;
 }
 

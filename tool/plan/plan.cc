@@ -15,17 +15,14 @@ constexpr std::uint64_t kBatchesPerWorker = 64;
 constexpr std::uint64_t kCostPerWorker = std::uint64_t{16} << 10;
 // What an interpreter keeps after its larger sources: memory is rarely given back.
 constexpr std::uint64_t kMemoryPerWorker = std::uint64_t{64} << 20;
-constexpr std::uint64_t kDescriptorsPerWorker =
-    3 + 6;                                           ///< Its pipes; files and directories at work.
-constexpr std::uint64_t kDescriptorsOfTheRest = 20;  ///< One launch at a time among them.
+/// Its pipes; two directories that stay open; a launch, which needs more than files at work.
+constexpr std::uint64_t kDescriptorsPerWorker = 3 + 2 + 6;
+constexpr std::uint64_t kDescriptorsOfTheRest = 20;
 
 /// Tasks that cost less than a batch divided by this are not worth an order of their own.
 constexpr std::uint64_t kSmallParts = 4;
 /// The last batches shrink: each is at most this part of what is left for a worker.
 constexpr std::uint64_t kLastParts = 8;
-
-/// Bytes of source that an interpreter compiles for a task: each level costs a compilation.
-std::uint64_t CostOf(const Task& task) { return task.size * CountOf(task.levels); }
 
 /// Cuts the tasks as they are ordered.
 std::vector<Batch> Cut(const std::vector<Task>& tasks, std::uint64_t left, std::uint64_t limit,
@@ -34,7 +31,7 @@ std::vector<Batch> Cut(const std::vector<Task>& tasks, std::uint64_t left, std::
   std::uint64_t filled = 0;
   std::uint64_t room = 0;
   for (std::uint32_t i = 0; i < tasks.size(); ++i) {
-    const std::uint64_t cost = CostOf(tasks[i]);
+    const std::uint64_t cost = tasks[i].Cost();
     const bool fits =
         !batches.empty() && filled + cost <= room && i - batches.back().begin < kMostSources;
     if (!fits) {
@@ -56,9 +53,9 @@ Work MakePlan(std::vector<Task> stale, unsigned workers) {
   const std::uint64_t limit =
       std::clamp(total / (workers * kBatchesPerWorker), kSmallestBatch, kLargestBatch);
   const auto small = std::stable_partition(
-      stale.begin(), stale.end(), [&](const Task& t) { return CostOf(t) >= limit / kSmallParts; });
+      stale.begin(), stale.end(), [&](const Task& t) { return t.Cost() >= limit / kSmallParts; });
   std::stable_sort(stale.begin(), small,
-                   [](const Task& a, const Task& b) { return CostOf(a) > CostOf(b); });
+                   [](const Task& a, const Task& b) { return a.Cost() > b.Cost(); });
   Work work;
   work.batches = Cut(stale, total, limit, workers);
   work.tasks = std::move(stale);
@@ -67,7 +64,7 @@ Work MakePlan(std::vector<Task> stale, unsigned workers) {
 
 std::uint64_t TotalCost(const std::vector<Task>& stale) {
   std::uint64_t total = 0;
-  for (const Task& task : stale) total += CostOf(task);
+  for (const Task& task : stale) total += task.Cost();
   return total;
 }
 

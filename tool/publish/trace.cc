@@ -12,9 +12,21 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json RowName(unsigned worker) {
-  return {{"ph", "M"}, {"pid", 1}, {"tid", worker + 1}, {"name", "thread_name"},
-          {"args", {{"name", "worker " + std::to_string(worker + 1)}}}};
+constexpr unsigned kRowOfTheRun = 0;
+
+Json RowName(unsigned row, const std::string& name) {
+  return {
+      {"ph", "M"}, {"pid", 1}, {"tid", row}, {"name", "thread_name"}, {"args", {{"name", name}}}};
+}
+
+Json Slice(const StageEvent& event, std::uint64_t origin) {
+  return {{"ph", "X"},
+          {"pid", 1},
+          {"tid", kRowOfTheRun},
+          {"ts", event.start_us - origin},
+          {"dur", event.duration_us},
+          {"name", event.stage},
+          {"cat", "run"}};
 }
 
 Json Slice(const TraceEvent& event, std::uint64_t origin) {
@@ -30,16 +42,22 @@ Json Slice(const TraceEvent& event, std::uint64_t origin) {
 
 }  // namespace
 
-std::string TraceJson(const std::vector<TraceEvent>& events) {
+std::string TraceJson(const std::vector<TraceEvent>& events,
+                      const std::vector<StageEvent>& stages) {
   std::uint64_t origin = UINT64_MAX;
   std::set<unsigned> workers;
   for (const TraceEvent& event : events) {
     origin = std::min(origin, event.start_us);
     workers.insert(event.worker);
   }
+  for (const StageEvent& stage : stages) origin = std::min(origin, stage.start_us);
   Json rows = Json::array();
-  rows.push_back({{"ph", "M"}, {"pid", 1}, {"name", "process_name"}, {"args", {{"name", "pybytecode"}}}});
-  for (const unsigned worker : workers) rows.push_back(RowName(worker));
+  rows.push_back(
+      {{"ph", "M"}, {"pid", 1}, {"name", "process_name"}, {"args", {{"name", "pybytecode"}}}});
+  if (!stages.empty()) rows.push_back(RowName(kRowOfTheRun, "run"));
+  for (const unsigned worker : workers)
+    rows.push_back(RowName(worker + 1, "worker " + std::to_string(worker + 1)));
+  for (const StageEvent& stage : stages) rows.push_back(Slice(stage, origin));
   for (const TraceEvent& event : events) rows.push_back(Slice(event, origin));
   return Json{{"displayTimeUnit", "ms"}, {"traceEvents", std::move(rows)}}.dump() + "\n";
 }

@@ -20,25 +20,54 @@ Work WorkOf(const std::vector<std::uint64_t>& sizes) {
 TEST(QueueTest, HandsOutInOrderAndThenNothing) {
   const Work work = WorkOf({3, 2, 1});
   BatchQueue queue(work, UINT64_MAX, 1);
-  for (std::uint32_t i = 0; i < 3; ++i) EXPECT_EQ(queue.Take(Wait::kYes)->begin, i);
-  EXPECT_FALSE(queue.Take(Wait::kYes));
+  for (std::uint32_t i = 0; i < 3; ++i) EXPECT_EQ(queue.Take()->begin, i);
+  EXPECT_FALSE(queue.Take());
+}
+
+// The longest source decides the end of a run with many workers: nothing may wait behind it.
+TEST(QueueTest, NothingWaitsBehindALargeSource) {
+  std::vector<std::uint64_t> sizes(100, 10);
+  sizes[0] = 200;
+  const Work work = WorkOf(sizes);
+  BatchQueue queue(work, UINT64_MAX, 2);
+  const auto large = queue.Take();
+  EXPECT_FALSE(queue.TakeAhead(*large));
+  const auto small = queue.Take();
+  EXPECT_TRUE(queue.TakeAhead(*small));
 }
 
 TEST(QueueTest, KeepsTheLastBatchesForIdleThreads) {
-  const Work work = WorkOf({3, 2});
+  const Work work = WorkOf({3, 2, 2});
   BatchQueue queue(work, UINT64_MAX, 3);
-  EXPECT_FALSE(queue.Take(Wait::kNo));
-  EXPECT_TRUE(queue.Take(Wait::kYes));
+  const auto held = queue.Take();
+  EXPECT_FALSE(queue.TakeAhead(*held));
+  EXPECT_TRUE(queue.Take());
+}
+
+TEST(QueueTest, AloneNobodyIsKeptFromAnything) {
+  const Work work = WorkOf({30, 2});
+  BatchQueue queue(work, UINT64_MAX, 1);
+  const auto held = queue.Take();
+  EXPECT_TRUE(queue.TakeAhead(*held));
+  EXPECT_FALSE(queue.TakeAhead(*held));
+}
+
+TEST(QueueTest, ALevelMoreCostsMore) {
+  Work work = WorkOf(std::vector<std::uint64_t>(20, 10));
+  const Batch held{0, 1};
+  ASSERT_TRUE(BatchQueue(work, UINT64_MAX, 3).TakeAhead(held));
+  work.tasks[0].levels = LevelBit(0) | LevelBit(2);
+  EXPECT_FALSE(BatchQueue(work, UINT64_MAX, 3).TakeAhead(held));
 }
 
 TEST(QueueTest, WhatNeedsMoreThanThereIsRunsAlone) {
   const Work work = WorkOf({1000, 1000});
   BatchQueue queue(work, MemoryFor(10), 1);
-  const auto first = queue.Take(Wait::kYes);
+  const auto first = queue.Take();
   ASSERT_TRUE(first);
-  EXPECT_FALSE(queue.Take(Wait::kNo));
+  EXPECT_FALSE(queue.TakeAhead(*first));
   std::atomic<bool> got{false};
-  std::jthread other([&] { got = queue.Take(Wait::kYes).has_value(); });
+  std::jthread other([&] { got = queue.Take().has_value(); });
   std::this_thread::sleep_for(std::chrono::milliseconds(20));
   EXPECT_FALSE(got);
   queue.Release(queue.Need(*first));
@@ -57,8 +86,8 @@ TEST(QueueTest, ABatchNeedsWhatItsLargestSourceNeeds) {
 TEST(QueueTest, ClosingWakesWhoeverWaits) {
   const Work work = WorkOf({1000, 1000});
   BatchQueue queue(work, 1, 1);
-  ASSERT_TRUE(queue.Take(Wait::kYes));
-  std::jthread take([&] { EXPECT_FALSE(queue.Take(Wait::kYes)); });
+  ASSERT_TRUE(queue.Take());
+  std::jthread take([&] { EXPECT_FALSE(queue.Take()); });
   std::jthread reserve([&] { EXPECT_FALSE(queue.Reserve(5)); });
   std::this_thread::sleep_for(std::chrono::milliseconds(10));
   queue.Close();
@@ -67,11 +96,11 @@ TEST(QueueTest, ClosingWakesWhoeverWaits) {
 TEST(QueueTest, WhatIsGivenBackIsHandedOutAgain) {
   const Work work = WorkOf({5});
   BatchQueue queue(work, 1, 1);
-  const auto batch = queue.Take(Wait::kYes);
+  const auto batch = queue.Take();
   EXPECT_FALSE(queue.HasWork());
   queue.Return(*batch);
   EXPECT_TRUE(queue.HasWork());
-  EXPECT_EQ(queue.Take(Wait::kYes)->begin, 0U);
+  EXPECT_EQ(queue.Take()->begin, 0U);
 }
 
 }  // namespace

@@ -96,7 +96,7 @@ TEST(ReportTest, AnInterpreterThatSpeaksNoUtf8) {
 
 TEST(TraceTest, RowsAndSlices) {
   const json trace =
-      json::parse(TraceJson({{"a.py", 0, 1, 1000, 50, 10}, {"\xFF.py", 2, 0, 900, 5, 11}}));
+      json::parse(TraceJson({{"a.py", 0, 1, 1000, 50, 10}, {"\xFF.py", 2, 0, 900, 5, 11}}, {}));
   EXPECT_EQ(trace["displayTimeUnit"], "ms");
   const json& events = trace["traceEvents"];
   ASSERT_EQ(events.size(), 5U);  // The process, two workers, two slices.
@@ -113,7 +113,7 @@ TEST(TraceTest, RowsAndSlices) {
   EXPECT_EQ(events[4]["args"]["optimize"], 2);
 }
 
-TEST(TraceTest, OfNothing) { EXPECT_EQ(json::parse(TraceJson({}))["traceEvents"].size(), 1U); }
+TEST(TraceTest, OfNothing) { EXPECT_EQ(json::parse(TraceJson({}, {}))["traceEvents"].size(), 1U); }
 
 }  // namespace
 }  // namespace pybytecode::publish

@@ -12,7 +12,9 @@ namespace {
 
 using nlohmann::json;
 
-json EventsOf(const std::vector<TraceEvent>& events) { return json::parse(TraceJson(events))["traceEvents"]; }
+json EventsOf(const std::vector<TraceEvent>& events, const std::vector<StageEvent>& stages = {}) {
+  return json::parse(TraceJson(events, stages))["traceEvents"];
+}
 
 json OfPhase(const json& events, const std::string& phase) {
   json found = json::array();
@@ -22,7 +24,7 @@ json OfPhase(const json& events, const std::string& phase) {
 }
 
 TEST(PublishTraceTest, OneLineOfJson) {
-  const std::string text = TraceJson({{"a\nb.py", 0, 0, 1, 2, 3}});
+  const std::string text = TraceJson({{"a\nb.py", 0, 0, 1, 2, 3}}, {});
   EXPECT_EQ(text.find('\n'), text.size() - 1);
   EXPECT_TRUE(json::accept(text));
 }
@@ -50,6 +52,20 @@ TEST(PublishTraceTest, TimesBeginAtTheEarliestEvent) {
   EXPECT_EQ(slices[0]["ts"], 90);
   EXPECT_EQ(slices[0]["dur"], UINT32_MAX);
   EXPECT_EQ(slices[1]["ts"], 0);
+}
+
+TEST(PublishTraceTest, TheRunHasARowOfItsOwnAboveTheWorkers) {
+  const json events = EventsOf({{"a.py", 0, 0, 1000, 5, 1}}, {{"scan", 900, 40}, {"execute", 950, 60}});
+  const json rows = OfPhase(events, "M");
+  ASSERT_EQ(rows.size(), 3U);
+  const json run = {{"ph", "M"}, {"pid", 1}, {"tid", 0}, {"name", "thread_name"}, {"args", {{"name", "run"}}}};
+  EXPECT_EQ(rows[1], run);
+  const json slices = OfPhase(events, "X");
+  ASSERT_EQ(slices.size(), 3U);
+  const json scan = {{"ph", "X"}, {"pid", 1}, {"tid", 0}, {"ts", 0}, {"dur", 40}, {"name", "scan"}, {"cat", "run"}};
+  EXPECT_EQ(slices[0], scan);
+  EXPECT_EQ(slices[1]["ts"], 50);
+  EXPECT_EQ(slices[2]["ts"], 100);
 }
 
 TEST(PublishTraceTest, SlicesStayInTheirOrder) {

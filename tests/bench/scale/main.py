@@ -1,0 +1,143 @@
+"""How a run scales; see run.sh, which builds the programs first. Prints tables and writes JSON."""
+
+import argparse
+import json
+import os
+import pathlib
+import platform
+import subprocess
+import sys
+import tempfile
+
+import serial
+
+HERE = pathlib.Path(__file__).resolve().parent
+WORKERS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
+THREADS = (1, 16, 64, 128, 256, 512)
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--programs", type=pathlib.Path, required=True, help="where simulate and the others are")
+    parser.add_argument("--tool", type=pathlib.Path, required=True, help="the pybytecode executable")
+    parser.add_argument("--output", type=pathlib.Path, required=True, help="the results, as JSON")
+    parser.add_argument("--costs", type=pathlib.Path, default=HERE / "costs.txt", help="what record_costs.py writes")
+    parser.add_argument("--tree", type=pathlib.Path, help="measure the serial part on a copy of this tree (default: as "
+                        "many sources as the list has, of their sizes)")
+    parser.add_argument("--seconds", type=float, help="how long each run of sleepers is to take (default: 8, quick 4)")
+    parser.add_argument("--rounds", type=int, help="of the serial part (default: 9, quick 3)")
+    parser.add_argument("--quick", action="store_true", help="less than a minute")
+    return parser.parse_args()
+
+
+def run(*command):
+    return subprocess.run([str(word) for word in command], stdout=subprocess.PIPE, check=True, text=True).stdout
+
+
+class Targets:
+    """What was asked for and what came of it."""
+
+    def __init__(self):
+        self.rows = []
+
+    def check(self, name, value, limit):
+        self.rows.append({"name": name, "value": value, "target": limit, "met": value <= limit})
+
+    def print(self):
+        print("\ntargets")
+        for row in self.rows:
+            verdict = "MET" if row["met"] else "MISSED"
+            print(f"  {row['name']:<66} {row['value']:>7.3f} <= {row['target']:<5g} {verdict}")
+
+
+def simulate(options, targets):
+    """{list: {workers: {policy: makespan / bound}}}"""
+    ratios = {"plain": {}, "repeated": {}}
+    trees = {}
+    for line in run(options.programs / "pybytecode_simulate", options.costs, *WORKERS).splitlines():
+        name, workers, copies, policy, _, makespan, bound = line.split()
+        ratios[name].setdefault(int(workers), {})[policy] = int(makespan) / int(bound)
+        trees[name, int(workers)] = int(copies)
+    print("simulated makespan / max(sum / N, longest)")
+    print(f"  {'workers':>7}  {'trees':>5} {'ours':>7} {'in order':>9} {'chunks of 4':>12}    "
+          f"{'trees':>5} {'ours':>7} {'in order':>9} {'chunks of 4':>12}")
+    for workers in WORKERS:
+        cells = [f"{trees[name, workers]:>5} {each['ours']:>7.3f} {each['uv']:>9.3f} {each['compileall']:>12.3f}"
+                 for name, each in ((name, ratios[name][workers]) for name in ratios)]
+        print(f"  {workers:>7}  {'    '.join(cells)}")
+    for workers in (16, 64, 128):
+        targets.check(f"simulated makespan / bound, {workers} workers, longest below sum / N",
+                      ratios["repeated"][workers]["ours"], 1.02)
+    return ratios
+
+
+def sleep(options, targets):
+    """[{what run_sleepers prints}]"""
+    seconds = options.seconds or (4 if options.quick else 8)
+    print(f"\nreal executor, sleeping interpreters, about {seconds:g} s each")
+    print(f"  {'threads':>7} {'files':>7} {'wall / bound':>13} {'all started':>12} {'CPU a file':>11} "
+          f"{'descriptors':>12} {'peak memory':>12}")
+    runs = []
+    for threads in THREADS:
+        lines = run(options.programs / "pybytecode_run_sleepers", options.programs / "pybytecode_sleeper",
+                    options.costs, threads, seconds).splitlines()
+        each = {key: int(value) for key, value in (line.split() for line in lines)}
+        runs.append(each)
+        print(f"  {threads:>7} {each['tasks']:>7} {each['wall'] / each['bound']:>13.3f} "
+              f"{each['started'] / 1e6:>10.2f} s {each['tool_cpu'] / each['tasks']:>8.1f} µs "
+              f"{each['descriptors']:>12} {each['memory'] / 1024:>9.1f} MB", flush=True)
+        if threads == 128:
+            targets.check("real executor, wall / bound, 128 threads", each["wall"] / each["bound"], 1.05)
+    return runs
+
+
+def measure_serial(options, targets):
+    """What Serial.measure() says, and what it is of."""
+    with tempfile.TemporaryDirectory(prefix="pybytecode-scale-", dir=memory()) as scratch:
+        tree = pathlib.Path(scratch) / "tree"
+        if options.tree:
+            run("cp", "-a", options.tree, tree)
+        else:
+            serial.make_tree(tree, [int(line.split()[0]) for line in options.costs.read_text().splitlines()])
+        sleeper = (options.programs / "pybytecode_sleeper").resolve()
+        bench = serial.Serial(options.tool.resolve(), sleeper, tree, scratch)
+        cases = bench.measure(options.rounds or (3 if options.quick else 9))
+        process = bench.process(21)
+        files = bench.files
+    print(f"\nserial part of a run, {files:,} files, medians; an empty process takes {process / 1e3:.1f} ms; scan and "
+          "freshness, which\nare part of the time to the first batch, work on all processors")
+    print(f"  {'':<33} {'to the first batch':>20} {'scan and freshness':>19} {'after the last reply':>21} "
+          f"{'together':>17}")
+    for name, times in cases.items():
+        start, end, look = middle(times["start"]), middle(times["end"]), middle(times["look"])
+        print(f"  {name:<33} {start / 1e3:>17.1f} ms {look / 1e3:>16.1f} ms {end / 1e3:>18.1f} ms "
+              f"{(start + end) / files:>9.2f} µs a file")
+        if "edge" not in name:
+            targets.check(f"serial part of a run, {name}, µs a file", (start + end) / files, 3)
+    return {"files": files, "process": process, "cases": cases}
+
+
+def middle(values):
+    return sorted(values)[len(values) // 2]
+
+
+def memory():
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+
+
+def main():
+    options = parse_arguments()
+    targets = Targets()
+    results = {"about": {"processors": len(os.sched_getaffinity(0)), "kernel": platform.release(),
+                         "load": os.getloadavg()[0], "pybytecode": run(options.tool, "--version").splitlines()[0]}}
+    results["simulated"] = simulate(options, targets)
+    results["executor"] = sleep(options, targets)
+    results["serial"] = measure_serial(options, targets)
+    targets.print()
+    results["targets"] = targets.rows
+    options.output.write_text(json.dumps(results, indent=1) + "\n")
+    print("written:", options.output)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
