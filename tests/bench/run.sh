@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # Builds the Release tool and measures it against the lower bound, uv and compileall; prints a table and writes
-# build/bench/results.json.
-#   tests/bench/run.sh [--quick] [ARGUMENT...]     the arguments of main.py; --quick: 2,500 files instead of 13,000
+# build/bench/results.json, results.txt and results.svg.
+#   tests/bench/run.sh [--quick] [--only NAME[,NAME]] [ARGUMENT...]     the arguments of main.py; --help lists all
+# $PYBYTECODE_BENCH_DIR is where everything is made instead of build/bench (a file system in memory, say).
 set -eu
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 source tests/support/debian_packages.sh
-build=$PWD/build/bench
+build=${PYBYTECODE_BENCH_DIR:-$PWD/build/bench}
 mkdir -p "$build"
+case " $* " in *" --help "* | *" -h "*) exec python3 -B tests/bench/main.py --help;; esac
 
 quietly() {  # LOG COMMAND...
   local log=$build/$1

@@ -1,0 +1,67 @@
+"""What a run leaves: results.json, results.txt and results.svg in the build directory, and the table on the terminal."""
+
+import json
+
+import chart
+import machine
+import table
+from contenders import BOUND, COMPILEALL, OURS, UV
+
+_KINDS = {OURS: "ours", BOUND: "bound"}
+_CHARTED = (("cold", "Cold: nothing is compiled yet"), ("unchanged", "Nothing is stale"),
+            ("one-edit", "One source was edited"))
+
+
+def about_run(bench):
+    return {
+        "jobs": bench.jobs,
+        "python": machine.version_of(bench.python, "-VV"),
+        "pybytecode": machine.version_of(bench.tool, "--version"),
+        "uv": machine.version_of(bench.tools.uv, "--version") if bench.tools.uv else "skipped: " + bench.tools.why_no_uv,
+        "measured_on": machine.file_system_of(bench.scratch),
+    }
+
+
+def headline(about):
+    where = about["machine"]
+    return "%s; %s, %s, %d CPUs, %.0f GB, %s, kernel %s; trees on %s" % (
+        "CPython " + about["python"].replace("Python ", "", 1).split(" ")[0],
+        about["uv"].split(" (")[0], where["cpu"], where["cpus"], where["memory_bytes"] / 2**30, where["system"],
+        where["kernel"], about["measured_on"])
+
+
+def write(build_dir, about, outcomes, parts):
+    warning = machine.warning(about["machine"])
+    text = "\n".join(filter(None, [headline(about), warning])) + "\n\n" + table.as_text(outcomes)
+    for name, part in parts.items():
+        text += "\n%s: %s\n" % (name, part["about"]) + part["text"]
+    found = {
+        "version": 1, "about": about, "measurements": {each.name: each.as_json() for each in outcomes}, "parts": parts,
+    }
+    (build_dir / "results.json").write_text(json.dumps(found, indent=1) + "\n")
+    (build_dir / "results.txt").write_text(text)
+    (build_dir / "results.svg").write_text(draw(about, outcomes))
+    print(text)
+    print("written: %s/results.json, results.txt, results.svg" % build_dir)
+
+
+def draw(about, outcomes):
+    cases = {each.name: each.cases[0] for each in outcomes if each.cases}
+    groups = [chart.Group(title, _bars(cases.get(name))) for name, title in _CHARTED]
+    files = next((case.note.rsplit(",", 1)[0] for name, case in cases.items() if name in dict(_CHARTED)), "")
+    return chart.svg("Byte-compiling a Python environment" + (": " + files if files else ""), _note(about), groups)
+
+
+def _bars(case):
+    if case is None:
+        return ()
+    names = [name for name in (OURS, BOUND, UV, COMPILEALL) if name in case.contestants]
+    return tuple(
+        chart.Bar(name, case.contestants[name].as_json()["median_seconds"], _KINDS.get(name, "other")) for name in names
+    )
+
+
+def _note(about):
+    where = about["machine"]
+    return "medians; %s, %d CPUs, %s, CPython %s, %s" % (
+        where["cpu"], where["cpus"], about["measured_on"], about["python"].split()[1], about["uv"].split(" (")[0])
