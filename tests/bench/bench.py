@@ -1,4 +1,4 @@
-"""What all measurements share: the trees they work on, made when they are first asked for, and the contenders for them."""
+"""What all measurements share: the trees, each made when it is first asked for, and the contenders for them."""
 
 import functools
 import pathlib
@@ -43,7 +43,9 @@ class Bench:
 
     def case(self, tree, title, jobs=None):
         """A Case for this tree, with its size in the note."""
-        note = "%s files, %.0f MB, %d jobs" % (format(len(tree.sources), ","), tree.source_bytes / 1e6, jobs or self.jobs)
+        jobs = jobs or self.jobs
+        note = "%s files, %.0f MB, %d job%s" % (
+            format(len(tree.sources), ","), tree.source_bytes / 1e6, jobs, "s" if jobs > 1 else "")
         return Case(title, note)
 
     def room(self, name):

@@ -11,8 +11,8 @@ OURS, BOUND, UV, COMPILEALL = "pybytecode", "lower bound", "uv", "compileall"
 
 def clean_environment(scratch, name):
     """The caller's environment without what would change a contender's work, with a home and caches of its own."""
-    dropped = ("PYTHON", "PYBYTECODE_", "UV_", "PIP_", "VIRTUAL_ENV", "SOURCE_DATE_EPOCH", "XDG_", "MAKEFLAGS", "CMAKE_",
-               "PYC_")
+    dropped = ("PYTHON", "PYBYTECODE_", "UV_", "PIP_", "VIRTUAL_ENV", "SOURCE_DATE_EPOCH", "XDG_", "MAKEFLAGS",
+               "CMAKE_", "PYC_")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
     home = os.path.join(str(scratch), "home-" + name)
     os.makedirs(home, exist_ok=True)
@@ -45,8 +45,8 @@ def pybytecode(tool, corpus, jobs, environment, more=()):
 def uv(executable, corpus, jobs, environment, mode=None):
     """uv compiles an environment after an installation, also one that had nothing to install.
 
-    `uv pip install` of what is there already returns before that step; `uv pip sync` does not. The number of its workers
-    is that of its concurrent installations.
+    `uv pip install` of what is there already returns before that step; `uv pip sync` does not. It has as many workers
+    as concurrent installations.
     """
     environment = dict(environment, UV_CONCURRENT_INSTALLS=str(jobs))
     if mode:
@@ -66,7 +66,8 @@ def uv_looks(executable, corpus, environment):
 def compileall(corpus, jobs, environment, more=()):
     """Exit code 1 only says that some source is not valid Python. -j 1 would start a pool of one: it is left out."""
     workers = ["-j", jobs] if jobs > 1 else []
-    return Contender([corpus.python, "-m", "compileall", "-q", *workers, *more, corpus.site], environment, may_fail=True)
+    command = [corpus.python, "-m", "compileall", "-q", *workers, *more, corpus.site]
+    return Contender(command, environment, may_fail=True)
 
 
 def bare_interpreter(python, environment):

@@ -1,4 +1,4 @@
-"""What a measurement works on: copies of the stored trees, on tmpfs where there is room, in the page cache, not compiled.
+"""What a measurement works on: copies of the stored trees, on tmpfs where there is room, in the page cache.
 
 Copies, not hard links: names of one inode are one file for whoever looks at inodes. A tree of many files is made of
 small sources over and over, so that it fits into memory.

@@ -1,4 +1,4 @@
-"""Does CPython's importer take every bytecode file of a tree? Asked of the importer itself, in the interpreter meant."""
+"""Does CPython's importer take every bytecode file? Asked of the importer itself, in the interpreter that is meant."""
 
 import os
 import subprocess

@@ -42,6 +42,8 @@ def parse_arguments(arguments=None):
         parser.error("there is no measurement " + ", ".join(sorted(unknown)))
     if not options.tool and not options.prepare:
         parser.error("--tool is needed")
+    if options.publish and options.only:
+        parser.error("--publish needs all measurements")
     options.build_dir = options.build_dir.resolve()
     options.tool = options.tool and options.tool.resolve()
     return options

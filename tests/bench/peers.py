@@ -1,4 +1,4 @@
-"""The programs that pybytecode is compared with, and pip to install packages with, in a virtual environment of their own."""
+"""uv, and a pip that can install packages into other environments, in a virtual environment of their own."""
 
 import dataclasses
 import pathlib

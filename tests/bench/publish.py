@@ -38,4 +38,5 @@ def _line(outcome, case, row):
 
 def _machine(about):
     quiet = "; the machine was busy" if machine.warning(about["machine"]) else ""
-    return "Measured by `tests/bench/run.sh%s` with %s%s" % (" --quick" if about["quick"] else "", report.headline(about), quiet)
+    how = " --quick" if about["quick"] else ""
+    return "Measured by `tests/bench/run.sh%s` with %s%s" % (how, report.headline(about), quiet)

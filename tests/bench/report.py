@@ -1,4 +1,4 @@
-"""What a run leaves: results.json, results.txt and results.svg in the build directory, and the table on the terminal."""
+"""What a run leaves: results.json, results.txt, results.svg in the build directory, and the table on the terminal."""
 
 import json
 
@@ -17,7 +17,7 @@ def about_run(bench):
         "jobs": bench.jobs,
         "python": machine.version_of(bench.python, "-VV"),
         "pybytecode": machine.version_of(bench.tool, "--version"),
-        "uv": machine.version_of(bench.tools.uv, "--version") if bench.tools.uv else "skipped: " + bench.tools.why_no_uv,
+        "uv": machine.version_of(bench.tools.uv, "--version") if bench.tools.uv else "no uv: " + bench.tools.why_no_uv,
         "measured_on": machine.file_system_of(bench.scratch),
     }
 

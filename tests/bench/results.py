@@ -79,6 +79,10 @@ class Case:
     def ratio(self, numerator, denominator, target=None):
         self._paired(numerator, denominator, "%s / %s", "x", lambda a, b: a / b, target)
 
+    def cpu_ratio(self, numerator, denominator):
+        """Of CPU seconds, children included: other load on the machine hardly changes it."""
+        self._paired(numerator, denominator, "CPU time: %s / %s", "x", lambda a, b: a / b, None, "cpu_seconds")
+
     def difference(self, minuend, subtrahend, target=None):
         """In milliseconds."""
         self._paired(minuend, subtrahend, "%s minus %s", "ms", lambda a, b: 1000 * (a - b), target)
@@ -86,13 +90,13 @@ class Case:
     def amount(self, what, unit, values, target=None):
         self.rows.append(Row(what, unit, list(values), target))
 
-    def _paired(self, first, second, pattern, unit, of, target):
+    def _paired(self, first, second, pattern, unit, of, target, what="seconds"):
         row = Row(pattern % (first, second), unit, [], target, first, second)
         missing = [name for name in (first, second) if name not in self.contestants]
         if missing:
             row.skipped = self.absent.get(missing[0], "not measured: " + missing[0])
         else:
-            pairs = zip(self.contestants[first].seconds, self.contestants[second].seconds)
+            pairs = zip(getattr(self.contestants[first], what), getattr(self.contestants[second], what))
             row.values = [of(a, b) for a, b in pairs]
         self.rows.append(row)
 

@@ -50,14 +50,11 @@ def _case(case):
             rounds = "%d×" % len(row.values) if len(row.values) > 1 else ""
             lines.append(("    %-52s %10s  %-23s %-4s %s" % (
                 row.what, number(row.median, row.unit), spread(row), rounds, verdict(row))).rstrip())
-    return lines + [_contestant(name, each) for name, each in case.contestants.items()]
+    return lines + [_contestant(name, each) for name, each in case.contestants.items() if each.seconds]
 
 
 def _contestant(name, each):
-    parts = []
-    if each.seconds:
-        parts.append("%.4g s" % statistics.median(each.seconds))
-        parts.append("CPU %.4g s" % statistics.median(each.cpu_seconds))
+    parts = ["%.4g s" % statistics.median(each.seconds), "CPU %.4g s" % statistics.median(each.cpu_seconds)]
     if each.own_peak is not None:
         parts.append("peak %.0f MB, all its processes %.0f MB" % (each.own_peak / 1e6, each.all_peak / 1e6))
     return "      %-50s %s" % (name, ", ".join(parts))

@@ -16,4 +16,6 @@ def measure(bench):
         case.ratio(OURS, BOUND, ("<=", 1.03) if binding else None)
         case.ratio(UV, OURS, (">=", 1.10) if binding else None)
         case.ratio(COMPILEALL, OURS, (">=", 1.5) if binding else None)
+        case.cpu_ratio(OURS, BOUND)
+        case.cpu_ratio(UV, OURS)
         yield case

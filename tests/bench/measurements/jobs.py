@@ -10,7 +10,7 @@ ABOUT = "cold with 1 and 2 jobs, and with as many as there are CPUs"
 def measure(bench):
     tree = bench.tree("small")
     for jobs in sorted({1, 2, bench.jobs}):
-        case = bench.case(tree, "%d job%s" % (jobs, "s" if jobs > 1 else ""), jobs)
+        case = bench.case(tree, "%d of %d CPUs" % (jobs, bench.jobs), jobs)
         if jobs > bench.jobs:
             case.skipped = "there is one CPU"
         else:

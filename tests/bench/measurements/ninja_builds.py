@@ -8,7 +8,7 @@ import importer_check
 NAME = "ninja"
 ABOUT = "`ninja bytecode` of a CMake project, against a hand-written stamp rule with the same depfile"
 _IDLE = {"venv": "pybytecode_add_venv", "hand": "hand-written rule", "always": "ALWAYS_CHECK", "empty": "empty project"}
-_EDITED = "pybytecode_add_venv after an edit"
+_EDITED = "after an edit"
 
 
 def measure(bench):

@@ -1,4 +1,4 @@
-"""CMake projects for ninja_builds.py: with pybytecode_add_venv(), with a stamp rule as one writes it by hand, and empty."""
+"""CMake projects for ninja_builds.py: with pybytecode_add_venv(), with a stamp rule written by hand, and empty."""
 
 import pathlib
 import shutil
