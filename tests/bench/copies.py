@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import tempfile
 
-from outcome import Skipped
+import venvs
 
 _SHM = "/dev/shm"
 
@@ -70,34 +70,17 @@ def copy_environment(stored, directory):
     venv = pathlib.Path(directory) / ".venv"
     venv.parent.mkdir(parents=True, exist_ok=True)
     subprocess.run(["cp", "-a", str(stored.venv), str(venv)], check=True, stdin=subprocess.DEVNULL)
-    corpus = Corpus(venv, site_packages(venv), venv / "bin/python", stored.requirements)
+    corpus = Corpus(venv, venvs.site_packages(venv), venv / "bin/python", stored.requirements)
     corpus.remove_bytecode()
     return corpus.warm()
 
 
-def site_packages(venv):
-    return next(pathlib.Path(venv).glob("lib/python*/site-packages"))
-
-
 def empty_environment(directory, python):
-    """A virtual environment of `python` with one distribution of no file, so that uv has something to agree with.
-
-    Answers the environment, its site-packages and the requirements.
-    """
-    venv = pathlib.Path(directory) / ".venv"
-    done = subprocess.run(
-        [str(python), "-I", "-m", "venv", "--without-pip", str(venv)],
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    )
-    if done.returncode:
-        raise Skipped("it makes no virtual environment")
-    info = site_packages(venv) / "bench_corpus-1.0.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: bench-corpus\nVersion: 1.0\n")
-    (info / "RECORD").write_text("bench_corpus-1.0.dist-info/METADATA,,\nbench_corpus-1.0.dist-info/RECORD,,\n")
-    requirements = pathlib.Path(directory) / "requirements.txt"
-    requirements.write_text("bench-corpus==1.0\n")
-    return venv, site_packages(venv), requirements
+    """A virtual environment of `python` for sources to be copied into: (environment, site-packages, requirements)."""
+    venv, requirements = pathlib.Path(directory) / ".venv", pathlib.Path(directory) / "requirements.txt"
+    site = venvs.make_venv(venv, python)
+    venvs.add_empty_distribution(site, requirements)
+    return venv, site, requirements
 
 
 def copy_sources(corpus, site, maximum=None):

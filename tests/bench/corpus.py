@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import sys
 
-from outcome import Skipped
+import venvs
 
 HERE = pathlib.Path(__file__).resolve().parent
 _LISTS = {"large": "requirements-large.txt", "medium": "requirements-medium.txt", "small": "requirements-small.txt"}
@@ -24,7 +24,7 @@ _LISTS = {"large": "requirements-large.txt", "medium": "requirements-medium.txt"
 @dataclasses.dataclass(frozen=True)
 class Stored:
     """name: "large", "medium" or "small"; venv: its path; requirements: the file of what is installed, exactly;
-    left_out: pinned packages that could not be had for this interpreter."""
+    left_out: pinned packages that could not be had; if that is all of them, the standard library is there instead."""
 
     name: str
     venv: pathlib.Path
@@ -46,7 +46,7 @@ def small_environment(build_dir, tools, python=None, quick=False):
 
 
 def _environment(name, build_dir, tools, python):
-    """Made once per list of packages and interpreter. Raises Skipped if not one package can be had."""
+    """Made once per list of packages and interpreter."""
     python = str(python or default_python())
     pinned = HERE / _LISTS[name]
     version = subprocess.run([python, "-VV"], stdout=subprocess.PIPE, check=True).stdout
@@ -55,7 +55,7 @@ def _environment(name, build_dir, tools, python):
     requirements = venv / ".complete"
     if not requirements.exists():
         print("Installing %s into %s" % (pinned.name, venv), file=sys.stderr, flush=True)
-        _make(venv, python, tools, pinned, requirements)
+        requirements = _install_all(venv, python, tools, pinned, requirements)
     if not requirements.stat().st_size:  # as earlier versions marked it
         shutil.copy(str(pinned), str(requirements))
     installed = requirements.read_text().splitlines()
@@ -63,23 +63,36 @@ def _environment(name, build_dir, tools, python):
     return Stored(name, venv, requirements, left_out)
 
 
-def _make(venv, python, tools, pinned, requirements):
-    if not tools.pip:
-        raise Skipped("there is no pip to install packages with")
+def _install_all(venv, python, tools, pinned, requirements):
+    """Answers the file of what is installed: not `requirements` if that is not worth keeping for the next run."""
     shutil.rmtree(str(venv), ignore_errors=True)
-    subprocess.run([python, "-m", "venv", "--without-pip", str(venv)], check=True, stdin=subprocess.DEVNULL)
+    site = venvs.make_venv(venv, python)
     lines = pinned.read_text().splitlines()
     if not _install(tools, venv, lines):  # one that this interpreter cannot have should not cost the others
-        lines = [line for line in lines if _install(tools, venv, [line])]
+        lines = [line for line in lines if tools.uv and _install(tools, venv, [line])]  # no uv: offline
     if not lines:
-        raise Skipped("none of the packages of %s could be installed (offline?)" % pinned.name)
+        return _standard_library(venv, site, python)
     requirements.write_text("\n".join(lines) + "\n")
+    return requirements
+
+
+def _standard_library(venv, site, python):
+    """Without packages there is still something to compile."""
+    command = [python, "-I", "-c", "import sysconfig; print(sysconfig.get_path('stdlib'))"]
+    library = subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout.decode().strip()
+    left_out = shutil.ignore_patterns("site-packages", "dist-packages", "__pycache__", "*.so", "*.a")
+    shutil.copytree(library, str(site / "standard_library"), ignore=left_out, ignore_dangling_symlinks=True)
+    requirements = venv / ".standard-library"
+    venvs.add_empty_distribution(site, requirements)
+    return requirements
 
 
 def _install(tools, venv, packages):
+    if not tools.pip:
+        return False
     done = subprocess.run(
         [str(tools.pip), "--disable-pip-version-check", "--python", str(venv / "bin/python"), "install", "--quiet",
-         "--no-compile", "--no-deps", "--only-binary=:all:", *packages],
+         "--retries=2", "--no-compile", "--no-deps", "--only-binary=:all:", *packages],
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )
     if done.returncode:

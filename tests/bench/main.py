@@ -65,14 +65,13 @@ def prepare(options):
 
 def measure(options):
     about = {"machine": machine.describe(), "quick": options.quick}
-    print(machine.warning(about["machine"]), end="\n" if machine.warning(about["machine"]) else "", flush=True)
     stolen = machine.StolenTime()
     tools = peers.install_tools(options.build_dir)
     asked = [each for each in measurements.ALL if not options.only or each.NAME in options.only]
     with copies.scratch_directory(copies.needed_bytes(options.quick)) as scratch:
         bench = Bench(options, tools, scratch)
         about.update(report.about_run(bench))
-        print(report.headline(about), flush=True)
+        print(report.headline(about), report.remarks(about), sep="\n", end="", flush=True)
         outcomes = [run_one(each, bench) for each in asked]
     about["machine"]["stolen_by_hypervisor"] = stolen.share()
     return about, outcomes, parts.run_parts(options)

@@ -14,12 +14,28 @@ _CHARTED = (("cold", "Cold: nothing is compiled yet"), ("unchanged", "Nothing is
 
 def about_run(bench):
     return {
+        "corpora": {which: _about_corpus(bench.stored(which)) for which in ("main", "small")},
         "jobs": bench.jobs,
         "python": machine.version_of(bench.python, "-VV"),
         "pybytecode": machine.version_of(bench.tool, "--version"),
         "uv": machine.version_of(bench.tools.uv, "--version") if bench.tools.uv else "no uv: " + bench.tools.why_no_uv,
         "measured_on": machine.file_system_of(bench.scratch),
     }
+
+
+def _about_corpus(stored):
+    return {"name": stored.name, "left_out": list(stored.left_out)}
+
+
+def remarks(about):
+    """What a reader of the numbers must know of this run."""
+    found = [machine.warning(about["machine"])]
+    if about["quick"]:
+        found.append("quick: small trees and few rounds; the targets are meant for the main environment of 13,000 files")
+    for which, corpus in about["corpora"].items():
+        if corpus["left_out"]:
+            found.append("%s environment: not to be had: %s" % (which, ", ".join(corpus["left_out"])))
+    return "".join(each + "\n" for each in found if each)
 
 
 def headline(about):
@@ -31,8 +47,7 @@ def headline(about):
 
 
 def write(build_dir, about, outcomes, parts):
-    warning = machine.warning(about["machine"])
-    text = "\n".join(filter(None, [headline(about), warning])) + "\n\n" + table.as_text(outcomes)
+    text = headline(about) + "\n" + remarks(about) + "\n" + table.as_text(outcomes)
     for name, part in parts.items():
         text += "\n%s: %s\n" % (name, part["about"]) + part["text"]
     found = {

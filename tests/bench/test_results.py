@@ -11,6 +11,7 @@ import lower_bound
 import measured
 import parts
 import publish
+import report
 import table
 from measure import Step, interleaved
 from outcome import Failed, Skipped
@@ -20,7 +21,8 @@ from results import Case, Row
 ABOUT = {
     "machine": {"cpu": "A CPU", "cpus": 2, "memory_bytes": 2**30, "system": "Debian", "kernel": "6", "busy_before": 0.0,
                 "load_average": [0.1, 0.2, 0.3]},
-    "quick": False, "python": "Python 3.11.2 (main)", "uv": "uv 1.0 (x)", "measured_on": "tmpfs",
+    "quick": False, "corpora": {"main": {"left_out": ["x==1"]}}, "python": "Python 3.11.2 (main)", "uv": "uv 1.0 (x)",
+    "measured_on": "tmpfs",
 }
 
 
@@ -130,6 +132,16 @@ class Table(unittest.TestCase):
 
     def test_a_missed_target_is_called_so(self):
         self.assertEqual(table.verdict(Row("r", "ms", [7.0], ("<=", 5))), "<= 5 ms  MISSED")
+
+
+class Remarks(unittest.TestCase):
+    def test_what_could_not_be_had_and_a_busy_machine_are_told(self):
+        self.assertEqual(report.remarks(ABOUT), "main environment: not to be had: x==1\n")
+        busy = dict(ABOUT, machine=dict(ABOUT["machine"], busy_before=0.5))
+        self.assertIn("WARNING: this machine is busy: others use 50 %", report.remarks(busy))
+
+    def test_a_quick_run_says_so(self):
+        self.assertIn("quick", report.remarks(dict(ABOUT, quick=True)))
 
 
 class Chart(unittest.TestCase):
