@@ -24,15 +24,15 @@ class Group:
     bars: tuple
 
 
-def svg(title, note, groups):
+def svg(title, notes, groups):
     """The text of the file. A group without bars says that it was not measured."""
     parts, top = [], 58
     for group in groups:
         part, height = _group(group, top)
         parts.append(part)
         top += height + _GAP
-    height = top + 16
-    parts.append(_text(20, height - 14, note, 11, _QUIET))
+    parts += [_text(20, top + 2 + 16 * number, note, 11, _QUIET) for number, note in enumerate(notes)]
+    height = top + 16 * len(notes)
     return "\n".join([
         '<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="{1}" viewBox="0 0 {0} {1}" role="img"'
         ' font-family="system-ui, -apple-system, Segoe UI, Helvetica, Arial, sans-serif">'.format(_WIDTH, height),

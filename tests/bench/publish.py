@@ -21,18 +21,22 @@ def publish(about, outcomes, readme=HERE.parents[1] / "README.md", chart_file=HE
 
 
 def block(about, outcomes):
-    """Markdown: the chart, the machine, and the rows that have a target."""
+    """Markdown: the chart, the machine, the rows that have a target, and those behind the chart."""
     lines = ["![Bars of what each contestant needed](tests/bench/results.svg)", "", _machine(about) + ":", "",
              "| | median | min – max | target |", "|---|---|---|---|"]
     for each in outcomes:
         for case in each.cases:
-            lines += [_line(each, case, row) for row in case.rows if row.met is not None]
+            lines += [_line(each, case, row) for row in case.rows if row.values and _is_shown(each, row)]
     return "\n".join(lines) + "\n"
+
+
+def _is_shown(outcome, row):
+    return row.target is not None or outcome.name in dict(report.CHARTED)
 
 
 def _line(outcome, case, row):
     return "| %s, %s: %s | %s | %s | %s |" % (
-        outcome.name, case.title, row.what.replace("''", "`''`"), table.number(row.median, row.unit), table.spread(row),
+        outcome.name, case.title, row.what, table.number(row.median, row.unit), table.spread(row),
         table.verdict(row).replace("  ", ", ").lower())
 
 

@@ -8,8 +8,8 @@ import table
 from contenders import BOUND, COMPILEALL, OURS, UV
 
 _KINDS = {OURS: "ours", BOUND: "bound"}
-_CHARTED = (("cold", "Cold: nothing is compiled yet"), ("unchanged", "Nothing is stale"),
-            ("one-edit", "One source was edited"))
+CHARTED = (("cold", "Cold: nothing is compiled yet"), ("unchanged", "Nothing is stale"),
+           ("one-edit", "One source was edited"))
 
 
 def about_run(bench):
@@ -62,9 +62,9 @@ def write(build_dir, about, outcomes, parts):
 
 def draw(about, outcomes):
     cases = {each.name: each.cases[0] for each in outcomes if each.cases}
-    groups = [chart.Group(title, _bars(cases.get(name))) for name, title in _CHARTED]
-    files = next((case.note.rsplit(",", 1)[0] for name, case in cases.items() if name in dict(_CHARTED)), "")
-    return chart.svg("Byte-compiling a Python environment" + (": " + files if files else ""), _note(about), groups)
+    groups = [chart.Group(title, _bars(cases.get(name))) for name, title in CHARTED]
+    files = next((case.note.rsplit(",", 1)[0] for name, case in cases.items() if name in dict(CHARTED)), "")
+    return chart.svg("Byte-compiling a Python environment" + (": " + files if files else ""), _notes(about), groups)
 
 
 def _bars(case):
@@ -76,7 +76,10 @@ def _bars(case):
     )
 
 
-def _note(about):
+def _notes(about):
     where = about["machine"]
-    return "medians; %s, %d CPUs, %s, CPython %s, %s" % (
-        where["cpu"], where["cpus"], about["measured_on"], about["python"].split()[1], about["uv"].split(" (")[0])
+    return [
+        "Medians. Lower bound: bare processes that only compile() and marshal.dumps() what they have in memory.",
+        "%s, %d CPUs, %s, CPython %s, %s" % (
+            where["cpu"], where["cpus"], about["measured_on"], about["python"].split()[1], about["uv"].split(" (")[0]),
+    ]

@@ -26,7 +26,7 @@ class Contestant:
 
 @dataclasses.dataclass
 class Row:
-    """One line of the table: a ratio ("x"), a difference ("ms", "s") or an amount ("MB") with its spread.
+    """One line of the table: a ratio ("x"), a difference ("ms") or an amount ("MB") with its spread.
 
     target: (operator, number) of the table of targets, None where a row only informs. `skipped` is the reason why there
     is no number.

@@ -2,19 +2,20 @@
 
 import statistics
 
-_FORMATS = {"x": "%.3f", "ms": "%.1f ms", "s": "%.3f s", "MB": "%.1f MB"}
+_DIGITS = {"x": "%.3f", "ms": "%.1f ms", "MB": "%.1f MB"}
+_LIMITS = {"x": "%g", "ms": "%g ms", "MB": "%g MB"}
 
 
 def number(value, unit):
-    return _FORMATS[unit] % value
+    return _DIGITS[unit] % value
 
 
 def verdict(row):
     """"<= 1.03 MET", "", or the like."""
     if row.target is None:
         return ""
-    target = "%s %s" % (row.target[0], number(row.target[1], row.unit).replace(".000", "").replace(".0 ", " "))
-    return target + {True: "  MET", False: "  MISSED", None: ""}[row.met]
+    operator, limit = row.target
+    return operator + " " + _LIMITS[row.unit] % limit + {True: "  MET", False: "  MISSED", None: ""}[row.met]
 
 
 def spread(row):

@@ -123,7 +123,7 @@ class Table(unittest.TestCase):
         cases.cases.append(Case("another", skipped="no such thing"))
         text = table.as_text([cases, measured.Measured("n", "a", skipped="no ninja"),
                               measured.Measured("m", "a", failed="it broke")])
-        self.assertRegex(text, r"uv / pybytecode +2\.000 +1\.000 – 3\.000 +3× +>= 1\.500 +MET")
+        self.assertRegex(text, r"uv / pybytecode +2\.000 +1\.000 – 3\.000 +3× +>= 1\.5 +MET")
         self.assertRegex(text, r"compileall / pybytecode +skipped: it is not there")
         self.assertRegex(text, r"another: skipped: no such thing")
         self.assertIn("  skipped: no ninja", text)
@@ -146,7 +146,7 @@ class Remarks(unittest.TestCase):
 
 class Chart(unittest.TestCase):
     def drawn(self, *bars):
-        return chart.svg("a <title> & more", "note", [chart.Group("one", tuple(bars)), chart.Group("two", ())])
+        return chart.svg("a <title> & more", ["note"], [chart.Group("one", tuple(bars)), chart.Group("two", ())])
 
     def test_it_is_well_formed_and_names_are_escaped(self):
         root = ElementTree.fromstring(self.drawn(chart.Bar("a <b>", 1.0)))
@@ -180,7 +180,7 @@ class Publishing(unittest.TestCase):
         text = self.publish()
         self.assertTrue(text.startswith("before\n") and text.endswith("\nafter\n"))
         self.assertNotIn("what was there", text)
-        self.assertIn("| cold, a case: uv / pybytecode | 2.000 | 1.000 – 3.000 | >= 1.500, met |", text)
+        self.assertIn("| cold, a case: uv / pybytecode | 2.000 | 1.000 – 3.000 | >= 1.5, met |", text)
         self.assertEqual(self.publish(), text)
         self.assertIn("<svg", self.svg.read_text())
 
