@@ -12,6 +12,7 @@ import lower_bound
 import machine
 from contenders import BOUND, COMPILEALL, OURS, UV
 from measure import Step
+from outcome import Failed
 from results import Case
 
 
@@ -75,15 +76,27 @@ class Bench:
         jobs = jobs or self.jobs
         more = ["--invalidation-mode", mode] if mode else []
         found = {OURS: contenders.pybytecode(self.tool, tree, jobs, self.environment, more)}
-        if not self.tools.uv:
-            case.absent[UV] = self.tools.why_no_uv
-        elif not tree.requirements:
-            case.absent[UV] = "it compiles environments only"
+        why_not = self._why_no_uv(tree)
+        if why_not:
+            case.absent[UV] = why_not
         else:
-            contenders.uv_looks(self.tools.uv, tree, self.others).run()
             found[UV] = contenders.uv(self.tools.uv, tree, jobs, self.others, mode)
-        found[COMPILEALL] = contenders.compileall(tree, jobs, self.others, more)
+        if jobs > 1 and not contenders.starts_itself(tree.python, self.others):
+            case.absent[COMPILEALL] = "its processes do not start: sys.executable does not run by itself"
+        else:
+            found[COMPILEALL] = contenders.compileall(tree, jobs, self.others, more)
         return found
+
+    def _why_no_uv(self, tree):
+        if not self.tools.uv:
+            return self.tools.why_no_uv
+        if not tree.requirements:
+            return "it compiles environments only, and there is none"
+        try:
+            contenders.uv_looks(self.tools.uv, tree, self.others).run()
+        except Failed as reason:
+            return "it does not take this interpreter: " + str(reason).splitlines()[1]
+        return ""
 
     def cold_steps(self, case, tree, jobs=None, mode=None):
         """Steps of all contenders and the lower bound, each from a tree without bytecode, each result checked."""

@@ -5,6 +5,7 @@ import shutil
 
 import memory
 import process
+from outcome import Failed
 
 OURS, BOUND, UV, COMPILEALL = "pybytecode", "lower bound", "uv", "compileall"
 
@@ -68,6 +69,16 @@ def compileall(corpus, jobs, environment, more=()):
     workers = ["-j", jobs] if jobs > 1 else []
     command = [corpus.python, "-m", "compileall", "-q", *workers, *more, corpus.site]
     return Contender(command, environment, may_fail=True)
+
+
+def starts_itself(python, environment):
+    """Whether `sys.executable` runs, which compileall -j needs: behind a wrapper it may not."""
+    text = "import subprocess, sys; sys.exit(subprocess.call([sys.executable, '-I', '-S', '-c', '']))"
+    try:
+        Contender([python, "-I", "-c", text], environment).run()
+    except Failed:
+        return False
+    return True
 
 
 def bare_interpreter(python, environment):

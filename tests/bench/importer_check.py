@@ -10,7 +10,7 @@ import sys
 from importlib.machinery import SourceFileLoader
 
 class Loader(SourceFileLoader):
-    def source_to_code(self, data, path, **_):
+    def source_to_code(self, *_, **__):
         raise LookupError("it would compile")
 
 bad = 0

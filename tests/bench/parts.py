@@ -1,8 +1,8 @@
 """Benchmarks that live in directories of their own and are run after the measurements, where they exist.
 
-The contract: `tests/bench/<name>/run.sh --build-dir DIR [--quick]` makes what it needs below DIR, prints its table, may
-write DIR/<name>.json, and exits with 0. The table is shown, the JSON is put into results.json below "parts". The tool is
-built in DIR/tool already. A quick part has two minutes, builds included.
+The contract: `tests/bench/<name>/run.sh --build-dir DIR [--quick]` makes what it needs below DIR (DIR/tool has the tool),
+prints its table, may write DIR/<name>.json, and exits with 0. The table is shown, the JSON is put into
+results.json below "parts". A part of a quick run has two minutes, builds included.
 """
 
 import json
@@ -58,7 +58,7 @@ def _start(name, options, found):
     except subprocess.TimeoutExpired:
         os.killpg(running.pid, signal.SIGKILL)
         output, _ = running.communicate()
-        found["skipped"] = "it took more than %d s" % limit
+        found["skipped"] = "it took more than %g s" % limit
     found["text"] = output.decode(errors="replace")
 
 

@@ -31,7 +31,7 @@ def remarks(about):
     """What a reader of the numbers must know of this run."""
     found = [machine.warning(about["machine"])]
     if about["quick"]:
-        found.append("quick: small trees and few rounds; the targets are meant for the main environment of 13,000 files")
+        found.append("quick: small trees, few rounds; the targets are meant for the main environment of 13,000 files")
     for which, corpus in about["corpora"].items():
         if corpus["left_out"]:
             found.append("%s environment: not to be had: %s" % (which, ", ".join(corpus["left_out"])))

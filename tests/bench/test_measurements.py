@@ -1,4 +1,4 @@
-"""The measurements themselves on a tiny environment, one round each, and what they rely on: copies, processes, checks."""
+"""The measurements on a tiny environment, one round each, and what they rely on: copies, processes, checks."""
 
 import os
 import pathlib
@@ -8,6 +8,7 @@ import tempfile
 import types
 import unittest
 
+import contenders
 import copies
 import importer_check
 import measurements
@@ -114,6 +115,21 @@ class Processes(unittest.TestCase):
         self.assertGreater(peaks.own, 30e6)
         self.assertLess(peaks.own, 60e6)
         self.assertGreater(peaks.all, 60e6)
+
+
+class Wrapped(Room):
+    """An interpreter that only a wrapper can start, as one unpacked beside its own libc."""
+
+    def wrapper(self):
+        path = self.room / "python3"
+        text = "import sys; sys.executable = \"/nowhere/python\"; exec(sys.argv[1])"
+        path.write_text("#!/bin/sh\nexec %s -c '%s' \"$3\"\n" % (sys.executable, text))
+        path.chmod(0o755)
+        return path
+
+    def test_compileall_cannot_start_more_of_it(self):
+        self.assertTrue(contenders.starts_itself(sys.executable, ENVIRONMENT))
+        self.assertFalse(contenders.starts_itself(self.wrapper(), ENVIRONMENT))
 
 
 class OneEdit(Room):

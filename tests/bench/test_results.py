@@ -4,6 +4,7 @@ import pathlib
 import tempfile
 import types
 import unittest
+import unittest.mock as mock
 import xml.etree.ElementTree as ElementTree
 
 import chart
@@ -107,14 +108,39 @@ class Measuring(unittest.TestCase):
     def test_a_failed_case_is_a_failure(self):
         self.assertTrue(measured.Measured("n", "a", [Case("c", failed="why")]).bad)
 
-    def test_a_part_that_is_not_there_is_skipped(self):
-        options = types.SimpleNamespace(only=["nowhere"], build_dir=pathlib.Path("/"), quick=True)
-        parts.PARTS["nowhere"] = "about it"
-        self.addCleanup(parts.PARTS.pop, "nowhere")
-        found = parts.run_parts(options)
-        self.assertEqual(list(found), ["nowhere"])
-        self.assertTrue(found["nowhere"]["skipped"])
-        self.assertFalse(found["nowhere"]["failed"])
+
+class Parts(unittest.TestCase):
+    def part(self, script, seconds=60):
+        """What comes of a part with this shell script; None is none."""
+        room = tempfile.TemporaryDirectory()
+        self.addCleanup(room.cleanup)
+        if script is not None:
+            path = pathlib.Path(room.name, "nowhere", "run.sh")
+            path.parent.mkdir()
+            path.write_text("#!/bin/sh\n" + script)
+            path.chmod(0o755)
+        options = types.SimpleNamespace(only=["nowhere"], build_dir=pathlib.Path(room.name), quick=True)
+        with mock.patch.multiple(parts, HERE=pathlib.Path(room.name), PARTS={"nowhere": "about it"}, _SECONDS=seconds):
+            return parts.run_parts(options)["nowhere"]
+
+    def test_one_that_is_not_there_is_skipped(self):
+        found = self.part(None)
+        self.assertEqual((found["skipped"], found["failed"]), ("it is not there", ""))
+
+    def test_its_table_and_its_results_are_taken(self):
+        found = self.part("echo $1 $3; echo '{\"n\": 1}' >$2/nowhere.json")
+        self.assertEqual((found["text"], found["results"]), ("--build-dir --quick\n", {"n": 1}))
+        self.assertEqual((found["skipped"], found["failed"]), ("", ""))
+
+    def test_one_that_fails_says_so(self):
+        found = self.part("echo broken; exit 3")
+        self.assertEqual((found["failed"], found["text"]), ("exit code 3", "broken\n  failed: exit code 3\n"))
+
+    def test_one_that_takes_too_long_is_ended_with_all_that_it_started(self):
+        found = self.part("echo begun; sleep 60 & sleep 60", seconds=0.5)
+        self.assertEqual(found["failed"], "")
+        self.assertIn("more than 0.5 s", found["skipped"])
+        self.assertIn("begun", found["text"])
 
 
 class Table(unittest.TestCase):

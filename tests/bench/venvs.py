@@ -23,7 +23,7 @@ def site_packages(venv):
 
 
 def add_empty_distribution(site, requirements):
-    """One distribution without a file of its own, and the requirements that name it: uv needs something to agree with."""
+    """One distribution without files, and the requirements that name it: uv needs something to agree with."""
     info = site / "bench_corpus-1.0.dist-info"
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: bench-corpus\nVersion: 1.0\n")

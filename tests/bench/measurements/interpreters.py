@@ -3,6 +3,7 @@
 import pathlib
 import sys
 
+import contenders
 import copies
 from contenders import BOUND, COMPILEALL, OURS, UV
 from measure import interleaved
@@ -48,6 +49,14 @@ def _one(bench, title, python, room):
 
 
 def _tree(bench, python, room):
-    venv, site, requirements = copies.empty_environment(room, python)
+    """An environment of the interpreter; a directory if it makes none that runs (one started by a wrapper)."""
+    root = site = room / "tree"
+    requirements = None
+    try:
+        venv, venv_site, venv_requirements = copies.empty_environment(room, python)
+        contenders.bare_interpreter(venv / "bin/python", bench.others).run()
+        root, site, requirements, python = venv, venv_site, venv_requirements, venv / "bin/python"
+    except (Failed, Skipped):
+        pass
     copies.copy_sources(bench.tree("small"), site, _FILES_QUICK if bench.quick else _FILES)
-    return copies.Corpus(venv, site, venv / "bin/python", requirements).warm()
+    return copies.Corpus(root, site, python, requirements).warm()

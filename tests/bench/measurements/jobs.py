@@ -14,7 +14,7 @@ def measure(bench):
         if jobs > bench.jobs:
             case.skipped = "there is one CPU"
         else:
-            case.add(interleaved(bench.rounds(3, 3), bench.cold_steps(case, tree, jobs), case.title))
+            case.add(interleaved(bench.rounds(3, 2), bench.cold_steps(case, tree, jobs), case.title))
             case.ratio(OURS, BOUND)
             case.ratio(UV, OURS)
             case.ratio(COMPILEALL, OURS)
