@@ -57,8 +57,8 @@ def scratch_directory(needed_bytes):
 
 
 def needed_bytes(quick):
-    """What all trees of a run take together, with their bytecode and as much again for what was not thought of."""
-    return (1 if quick else 4) * 2**30
+    """What all trees of a run take together, with their bytecode, and a quarter more."""
+    return (700 if quick else 2700) * 2**20
 
 
 def free_bytes(directory):
