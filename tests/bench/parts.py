@@ -1,7 +1,8 @@
 """Benchmarks that live in directories of their own and are run after the measurements, where they exist.
 
-The contract: `tests/bench/<name>/run.sh --build-dir DIR [--quick]` makes what it needs below DIR (the tool is in DIR/tool),
-prints its table, may write DIR/<name>.json, and exits with 0. The table is shown, the JSON is put into results.json below "parts". A part of a quick run has two minutes, builds included.
+The contract: `tests/bench/<name>/run.sh --build-dir DIR [--quick]` makes what it needs below DIR (the tool is in
+DIR/tool), prints its table, may write DIR/<name>.json, and exits with 0. The table is shown, the JSON is put into
+results.json below "parts". A part of a quick run has two minutes, builds included.
 """
 
 import json
