@@ -1,8 +1,9 @@
 """Benchmarks that live in directories of their own and are run after the measurements, where they exist.
 
-The contract: `tests/bench/<name>/run.sh --build-dir DIR [--quick]` makes what it needs below DIR (the tool is in
-DIR/tool), prints its table, may write DIR/<name>.json, and exits with 0. The table is shown, the JSON is put into
-results.json below "parts". A part of a quick run has two minutes, builds included.
+The contract: `PYBYTECODE_BENCH_DIR=DIR tests/bench/<name>/run.sh [--quick]` makes what it needs below DIR, prints its
+table, may write DIR/<name>.json, and exits with 0. The table is shown, the JSON is put into results.json below "parts".
+DIR/programs is the CMake build (Release, PYBYTECODE_BENCHMARKS) in which the tool is built already. In a quick run a
+part has two minutes, builds included.
 """
 
 import json
@@ -47,10 +48,11 @@ def _why_not(name, options):
 
 
 def _start(name, options, found):
-    command = [str(HERE / name / "run.sh"), "--build-dir", str(options.build_dir)] + ["--quick"] * options.quick
+    command = [str(HERE / name / "run.sh")] + ["--quick"] * options.quick
+    environment = dict(os.environ, PYBYTECODE_BENCH_DIR=str(options.build_dir))
     limit = _SECONDS_QUICK if options.quick and not options.only else _SECONDS
     running = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                               start_new_session=True)
+                               start_new_session=True, env=environment)
     try:
         output, _ = running.communicate(timeout=limit)
         found["failed"] = "exit code %d" % running.returncode if running.returncode else ""

@@ -25,6 +25,7 @@ quietly() {  # LOG COMMAND...
 
 install_debian_packages "$build/packages.log" "${build_packages[@]}"
 echo "Building pybytecode (Release)"
-quietly configure.log cmake -S . -B "$build/tool" -G Ninja -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=OFF
-quietly build.log cmake --build "$build/tool" --parallel "$(nproc 2>/dev/null || echo 2)" --target pybytecode
-exec python3 -B tests/bench/main.py --tool "$build/tool/pybytecode" "$@" --build-dir "$build"
+quietly configure.log cmake -S . -B "$build/programs" -G Ninja -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=OFF \
+  -DPYBYTECODE_BENCHMARKS=ON  # the parts (parts.py) build more in it
+quietly build.log cmake --build "$build/programs" --parallel "$(nproc 2>/dev/null || echo 2)" --target pybytecode
+exec python3 -B tests/bench/main.py --tool "$build/programs/pybytecode" "$@" --build-dir "$build"
