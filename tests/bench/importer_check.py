@@ -1,14 +1,16 @@
-"""Does CPython's importer take every bytecode file of a tree? Asked of the importer itself, in the interpreter meant."""
+"""Does CPython's importer take every bytecode file? Asked of the importer itself, in the interpreter that is meant."""
 
 import os
 import subprocess
+
+from outcome import Failed
 
 _CHECK = r"""
 import sys
 from importlib.machinery import SourceFileLoader
 
 class Loader(SourceFileLoader):
-    def source_to_code(self, data, path, **_):
+    def source_to_code(self, *_, **__):
         raise LookupError("it would compile")
 
 bad = 0
@@ -25,16 +27,12 @@ if bad:
 """
 
 
-class NotImportable(Exception):
-    """Some bytecode files are missing or would not be used; names the first few."""
-
-
 def check_importable(python, sources):
-    """Raises NotImportable unless importing each of `sources` would use its bytecode file, without compiling."""
+    """Raises Failed, which names the first few, unless importing each source would use its bytecode file as it is."""
     done = subprocess.run(
         [str(python), "-I", "-B", "-c", _CHECK],
         input=b"\0".join(os.fsencode(path) for path in sources),
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )
     if done.returncode:
-        raise NotImportable(done.stdout.decode(errors="replace").strip())
+        raise Failed(done.stdout.decode(errors="replace").strip())

@@ -10,6 +10,8 @@ import os
 import subprocess
 import time
 
+from process import Usage
+
 _WORKER = r"""
 import marshal, sys, time, _warnings
 _warnings.filters.insert(0, ("ignore", None, Warning, None, 0))
@@ -22,6 +24,7 @@ for path in paths:
 costs, failed, clock = [], [], time.monotonic
 print("ready", flush=True)
 sys.stdin.readline()
+cpu = time.process_time()
 for path, source in zip(paths, sources):
     start = clock()
     try:
@@ -29,9 +32,9 @@ for path, source in zip(paths, sources):
     except Exception:
         failed.append(path)
     costs.append(clock() - start)
-end = clock()
+end, cpu = clock(), time.process_time() - cpu
 import json
-print(json.dumps({"end": end, "costs": costs, "failed": failed}))
+print(json.dumps({"end": end, "cpu": cpu, "costs": costs, "failed": failed}))
 """
 
 
@@ -43,10 +46,10 @@ class LowerBound:
         self._scratch = str(scratch)
         self._shares = [sources[first::jobs] for first in range(jobs)]
         _, costs, self.failed = self._pass()
-        self._shares = _balance(costs, jobs)
+        self._shares = balance(costs, jobs)
 
     def measure(self):
-        """Wall seconds from the common start to the end of the last process."""
+        """Wall seconds from the common start to the end of the last process, CPU seconds of all between."""
         return self._pass()[0]
 
     def _pass(self):
@@ -62,7 +65,8 @@ class LowerBound:
         for share, answer in zip(self._shares, answers):
             costs.update(zip(share, answer["costs"]))
             failed.update(answer["failed"])
-        return max(answer["end"] for answer in answers) - start, costs, failed
+        wall = max(answer["end"] for answer in answers) - start
+        return Usage(wall, sum(answer["cpu"] for answer in answers)), costs, failed
 
     def _start(self, number, share):
         listing = os.path.join(self._scratch, "share-%d" % number)
@@ -74,7 +78,7 @@ class LowerBound:
         )
 
 
-def _balance(costs, jobs):
+def balance(costs, jobs):
     """Longest first, each to the share with the least so far."""
     shares, loads = [[] for _ in range(jobs)], [0.0] * jobs
     for path in sorted(costs, key=costs.get, reverse=True):

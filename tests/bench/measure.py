@@ -1,38 +1,35 @@
-"""Interleaved measurements and the ratios between them."""
+"""Interleaved rounds: A B C A B C ..., so that whatever the machine does meanwhile meets all contestants alike."""
 
-import statistics
+import dataclasses
 import sys
-import time
+import typing
+
+
+@dataclasses.dataclass(frozen=True)
+class Step:
+    """`timed` answers a process.Usage; what comes before and after it is not timed."""
+
+    timed: typing.Callable
+    before: typing.Optional[typing.Callable] = None
+    after: typing.Optional[typing.Callable] = None
 
 
 def interleaved(rounds, steps, label):
-    """Runs the steps in turn, A B C A B C ...; returns {name: [seconds, one a round]}.
-
-    steps: {name: (before, timed, after)}. `before` and `after` are not timed and may be None; `timed` may return the
-    seconds itself, where its wall time is not what counts.
-    """
-    seconds = {name: [] for name in steps}
+    """{name: Step} -> {name: [Usage, one a round]}."""
+    usages = {name: [] for name in steps}
     for number in range(rounds):
-        for name, (before, timed, after) in steps.items():
-            _show(f"{label}: round {number + 1} of {rounds}, {name}")
-            if before:
-                before()
-            start = time.perf_counter()
-            returned = timed()
-            elapsed = time.perf_counter() - start
-            seconds[name].append(elapsed if returned is None else returned)
-            if after:
-                after()
-    _show("")
-    return seconds
+        for name, step in steps.items():
+            show("%s: round %d of %d, %s" % (label, number + 1, rounds, name))
+            if step.before:
+                step.before()
+            usages[name].append(step.timed())
+            if step.after:
+                step.after()
+    show("")
+    return usages
 
 
-def ratio(numerators, denominators):
-    """The ratio of each round, as its median and extremes."""
-    each = [a / b for a, b in zip(numerators, denominators)]
-    return {"median": statistics.median(each), "min": min(each), "max": max(each), "rounds": len(each)}
-
-
-def _show(text):
+def show(text):
+    """A line that the next one replaces; only for a terminal."""
     if sys.stderr.isatty():
-        print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
+        print("\r\033[K" + text, end="", file=sys.stderr, flush=True)
