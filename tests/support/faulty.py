@@ -63,12 +63,17 @@ def executable(path, text):
     return path
 
 
+def spoilt_interpreter(path, python=PYTHON):
+    """`python`, with a compile() that minds the marks."""
+    return executable(path, _WRAPPER % {"python": python, "spoil": _SPOIL})
+
+
 class FaultCase(Case):
     """A tree with marked sources and an interpreter that minds the marks."""
 
     def setUp(self):
         super().setUp()
-        self.spoilt = executable(self.room / "spoilt", _WRAPPER % {"python": PYTHON, "spoil": _SPOIL})
+        self.spoilt = spoilt_interpreter(self.room / "spoilt")
 
     def fill(self, count=40, size=2000):
         """Good sources; answers their number."""
