@@ -19,7 +19,7 @@ PARTS = {
     "scale": "the executor with many workers, simulated and sleeping",
     "micro": "the stages by themselves",
 }
-_NOT_QUICK = {"seed"}  # builds the tool once more, and needs packages of its own
+_NOT_QUICK = {"seed"}  # needs packages of its own and some minutes
 _SECONDS, _SECONDS_QUICK = 1200, 120
 
 

@@ -28,14 +28,14 @@ install_debian_packages "$build/packages.log" "${build_packages[@]}" libtbb-dev 
 install_debian_packages "$build/packages-perf.log" linux-perf ||
   echo "Going on without perf: migrations are not counted"
 echo "Building pybytecode and pybytecode_seed (Release)"
-quietly seed-configure.log cmake -S . -B "$build/tool" -G Ninja -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=OFF \
+quietly seed-configure.log cmake -S . -B "$build/programs" -G Ninja -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=OFF \
   -DPYBYTECODE_BENCHMARKS=ON
 grep "no oneTBB" "$build/seed-configure.log" >&2 && exit 1
-quietly seed-build.log cmake --build "$build/tool" --parallel "$(nproc 2>/dev/null || echo 2)" \
+quietly seed-build.log cmake --build "$build/programs" --parallel "$(nproc 2>/dev/null || echo 2)" \
   --target pybytecode --target pybytecode_seed
-program=$build/tool/tests/bench/seed/pybytecode_seed
+program=$build/programs/tests/bench/seed/pybytecode_seed
 echo "Comparing what the three write"
 quietly seed-test.log env PYBYTECODE_SEED="$program" PYTHONPATH=tests/support:tests/bench/seed \
   python3 -B -m unittest -v test_seed
-exec python3 -B tests/bench/seed/experiment.py --program "$program" --tool "$build/tool/pybytecode" "$@" \
+exec python3 -B tests/bench/seed/experiment.py --program "$program" --tool "$build/programs/pybytecode" "$@" \
   --build-dir "$build"
