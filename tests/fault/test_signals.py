@@ -10,7 +10,7 @@ import unittest
 
 import judge
 from case import PYTHON
-from faulty import FaultCase, executable
+from faulty import FaultCase, child_pids, executable
 
 SEED = int(os.environ.get("PYBYTECODE_TEST_SEED") or random.SystemRandom().randrange(1 << 32))
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -19,15 +19,7 @@ ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 class SignalCase(FaultCase):
     def children(self, process):
         """The pids of its interpreters."""
-        found = []
-        for pid in filter(str.isdigit, os.listdir("/proc")):
-            try:
-                with open("/proc/%s/stat" % pid) as file:
-                    if file.read().rsplit(")", 1)[1].split()[1] == str(process.pid):
-                        found.append(int(pid))
-            except OSError:
-                pass
-        return found
+        return child_pids(process.pid)
 
     def wait_for_children(self, process):
         end = time.monotonic() + 20
