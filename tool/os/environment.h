@@ -21,7 +21,8 @@ int TerminalWidth(int fd);
 /// Whatever descriptor of 0, 1, 2 is closed becomes /dev/null, so that no file of ours gets its
 /// number; SIGPIPE and SIGXFSZ (ulimit -f) are ignored: a write that fails tells.
 void PrepareProcess();
-/// Writes to a descriptor, whole or not at all as far as the reader lives. 0 or an errno.
+/// Writes all to a descriptor that somebody else reads, who may be slow or gone. 0 or an errno;
+/// EINTR: a signal has come, and the reader takes nothing.
 int WriteTo(int fd, const std::string& text);
 
 }  // namespace pybytecode::os
