@@ -6,12 +6,12 @@ namespace pybytecode::pyc {
 
 namespace {
 
-/// The fields of a code object in the order of the stream: 'i' four bytes, 's' bytes, 't' a tuple,
-/// 'u' a string.
+/// The fields of a code object in the order of the stream: 'n' a number that is not negative, 'i'
+/// any number, 's' bytes, 't' a tuple, 'w' one of strings, 'u' a string.
 const char* LayoutOf(std::uint32_t number) {
-  if (number >= 3390 && number <= 3399) return "iiiiisttttt" "uuis";  // 3.7
-  if (number == 3413 || number == 3425 || number == 3439) return "iiiiiistttttuuis";  // 3.8 to 3.10
-  if (number >= 3495 && number < 3700) return "iiiiisttts" "uuuiss";  // 3.11 to 3.15
+  if (number >= 3390 && number <= 3399) return "nnnnnstwwwwuuis";  // 3.7
+  if (number == 3413 || number == 3425 || number == 3439) return "nnnnnnstwwwwuuis";  // 3.8 to 3.10
+  if (number >= 3495 && number < 3700) return "nnnnnstwwsuuuiss";  // 3.11 to 3.15
   return nullptr;
 }
 
@@ -25,7 +25,7 @@ class Reader {
   bool Whole() { return Value(0) == 'c' && rest_.empty(); }
 
  private:
-  // Answers the class of the value ('s', 't', 'u', 'c', or 'o' for any other), 0 if it is broken.
+  // Answers the class of the value ('s', 't', 'w', 'u', 'c', or 'o' for any other), 0 if it is broken.
   char Value(int depth) {
     if (rest_.empty() || depth > kDepth) return 0;
     const unsigned byte = Byte();
@@ -48,26 +48,37 @@ class Reader {
       case 's': return Skip(Size(), 's');
       case 'a': case 'A': case 'u': case 't': return Skip(Size(), 'u');
       case 'z': case 'Z': return Skip(rest_.empty() ? SIZE_MAX : Byte(), 'u');
-      case ')': return Many(rest_.empty() ? SIZE_MAX : Byte(), 't', depth);
-      case '(': return Many(Size(), 't', depth);
-      case '>': case '<': case '[': return Many(Size(), 'o', depth);
-      case ':': return Many(3, 'o', depth);  // slice, 3.14
+      case ')': return Tuple(rest_.empty() ? SIZE_MAX : Byte(), depth);
+      case '(': return Tuple(Size(), depth);
+      case '>': case '<': case '[': return Tuple(Size(), depth) != 0 ? 'o' : '\0';
+      case ':': return Tuple(3, depth) != 0 ? 'o' : '\0';  // slice, 3.14
       case 'c': return Code(depth);
       default: return 0;
     }
   }
 
   char Code(int depth) {
-    for (const char* field = layout_; *field != 0; ++field) {
-      if (*field == 'i' ? Skip(4, 'o') == 0 : Value(depth + 1) != *field) return 0;
-    }
+    for (const char* field = layout_; *field != 0; ++field)
+      if (!Field(*field, depth)) return 0;
     return 'c';
   }
 
-  char Many(std::size_t count, char answer, int depth) {
+  bool Field(char wanted, int depth) {
+    if (wanted == 'i') return Skip(4, 'o') != 0;
+    if (wanted == 'n') return Size() != SIZE_MAX;
+    const char found = Value(depth + 1);
+    return found == wanted || (wanted == 't' && found == 'w');
+  }
+
+  /// Or another row of values.
+  char Tuple(std::size_t count, int depth) {
     if (count > rest_.size()) return 0;  // Each needs at least a byte.
-    for (; count > 0; --count)
-      if (Value(depth + 1) == 0) return 0;
+    char answer = 'w';  // Of strings only, also if it is empty.
+    for (; count > 0; --count) {
+      const char item = Value(depth + 1);
+      if (item == 0) return 0;
+      if (item != 'u') answer = 't';
+    }
     return answer;
   }
 
@@ -76,11 +87,15 @@ class Reader {
     return index < refs_.size() ? refs_[index] : '\0';
   }
 
-  char Long() {  // 15-bit digits, the sign in the count
+  char Long() {  // 15-bit digits, the last not 0, the sign in the count
     if (rest_.size() < 4) return 0;
     const auto count = static_cast<std::int32_t>(Word());
-    return Skip(2 * static_cast<std::size_t>(count < 0 ? -static_cast<std::int64_t>(count) : count),
-                'o');
+    const auto size = 2 * static_cast<std::size_t>(count < 0 ? -std::int64_t{count} : count);
+    if (size > rest_.size()) return 0;
+    for (std::size_t i = 1; i < size; i += 2)
+      if ((static_cast<unsigned char>(rest_[i]) & 0x80U) != 0) return 0;
+    if (size != 0 && rest_[size - 1] == 0 && rest_[size - 2] == 0) return 0;
+    return Skip(size, 'o');
   }
 
   char Skip(std::size_t count, char answer) {
