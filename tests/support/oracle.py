@@ -120,6 +120,13 @@ def importer_takes(path, place):
         external.cache_from_source = original  # Others import too: a codec, for the next source.
 
 
+def as_loaded(compiled, ours, options):
+    """As it comes out of CPython's own file; where any file name will do, with that of ours."""
+    if options.any_filename:
+        return external._compile_bytecode(marshal.dumps(compiled), source_path=ours.co_filename)
+    return marshal.loads(marshal.dumps(compiled))
+
+
 def trouble(path, source, place, level, options):
     """What is wrong with one bytecode file; None is nothing."""
     try:
@@ -137,11 +144,9 @@ def trouble(path, source, place, level, options):
     if not importer_takes(path, place):
         return "is not accepted by the importer"
     ours = marshal.loads(data[16:])
-    theirs = marshal.loads(marshal.dumps(compiled))  # As it comes out of CPython's own file.
-    if options.any_filename:
-        theirs = external._compile_bytecode(marshal.dumps(compiled), source_path=ours.co_filename)
-        if set(code_names(ours)) != {ours.co_filename}:
-            return "has several file names"
+    theirs = as_loaded(compiled, ours, options)
+    if options.any_filename and set(code_names(ours)) != {ours.co_filename}:
+        return "has several file names"
     if theirs == compiled and ours != compiled:  # A NaN is not equal to itself.
         return "is not equal to compile()'s"
     return difference(ours, theirs)
@@ -166,7 +171,7 @@ def breach(path, source, place, level, options):
         compiled = compile(source, path, "exec", dont_inherit=True, optimize=level)
     except UNCOMPILABLE as error:
         return "is accepted though %r" % error
-    found = difference(ours, marshal.loads(marshal.dumps(compiled)))
+    found = difference(ours, as_loaded(compiled, ours, options))
     return found and "is accepted though " + found
 
 
