@@ -88,6 +88,7 @@ void PrepareProcess() {
   }
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
+  std::signal(SIGCHLD, SIG_DFL);
 }
 
 int WriteTo(int fd, const std::string& text) {
