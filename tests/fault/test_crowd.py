@@ -21,6 +21,7 @@ RUNS = 10
 
 class Crowd(FaultCase):
     by_hash = False
+    rounds = rounds(2)  # Of each test.
 
     def setUp(self):
         super().setUp()
@@ -60,7 +61,7 @@ class Crowd(FaultCase):
         asked = {"mode": self.mode}
         for n in range(3):
             (self.room / ("build%d" % n)).mkdir()
-        for n in range(rounds(2)):
+        for n in range(self.rounds):
             ended = threading.Event()
             thread = threading.Thread(target=self.disturb, args=(ended,))
             thread.start()

@@ -34,6 +34,8 @@ class C:
 
 
 class DamagedBodies(Case):
+    rounds = rounds(40)
+
     def setUp(self):
         super().setUp()
         self.chance = chance()
@@ -104,7 +106,7 @@ class DamagedBodies(Case):
     def test_blocks_of_garbage(self):
         """Of 300 random bytes at least one is a type: no such file has been found that is whole."""
         def damage(body):
-            for _ in range(rounds(40)):
+            for _ in range(self.rounds):
                 size = min(300, len(body))
                 at = self.chance.randrange(len(body) - size + 1)
                 yield body[:at] + bytes(self.chance.randrange(256) for _ in range(size)) + body[at + size:]

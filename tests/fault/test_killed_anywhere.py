@@ -19,6 +19,7 @@ SYS_TGKILL = {"x86_64": 234}.get(os.uname().machine, 131)
 
 class KilledAnywhere(FaultCase):
     removes = True  # Sources, too.
+    rounds = rounds(4)  # Of each test.
 
     def setUp(self):
         super().setUp()
@@ -61,7 +62,7 @@ class KilledAnywhere(FaultCase):
         tree = tree or self.tree
         kills = (self.kill_tool, self.kill_all, self.kill_by_thread)
         self.compile(*options, self.tree)
-        for n in range(rounds(4)):
+        for n in range(self.rounds):
             with self.subTest(round=n):
                 self.edit(n)
                 process = self.start("compile", "-q", "-f", "--python", PYTHON, *options, self.tree)

@@ -1,0 +1,27 @@
+"""The random tests of this folder, many times over: 10,000 kills, a crowd of runs a hundred times, 2,000 blocks of garbage.
+
+PYBYTECODE_TEST_ROUNDS says how often each test instead, PYBYTECODE_TEST_SEED from where.
+"""
+
+import unittest
+
+import test_crowd
+import test_damaged_bodies
+import test_killed_anywhere
+from chance import rounds
+
+
+class LongKilledAnywhere(test_killed_anywhere.KilledAnywhere):
+    rounds = rounds(1100)  # Nine tests.
+
+
+class LongCrowd(test_crowd.Crowd):
+    rounds = rounds(100)
+
+
+class LongDamagedBodies(test_damaged_bodies.DamagedBodies):
+    rounds = rounds(2000)
+
+
+if __name__ == "__main__":
+    unittest.main()
