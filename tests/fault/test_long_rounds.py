@@ -1,4 +1,5 @@
-"""The random tests of this folder, many times over: 10,000 kills, a crowd of runs a hundred times, 2,000 blocks of garbage.
+"""The random tests of this folder, many times over: 10,000 kills, a crowd of runs a hundred times, 2,000 blocks of garbage,
+1,500 failing system calls.
 
 PYBYTECODE_TEST_ROUNDS says how often each test instead, PYBYTECODE_TEST_SEED from where.
 """
@@ -7,6 +8,7 @@ import unittest
 
 import test_crowd
 import test_damaged_bodies
+import test_failing_system_calls
 import test_killed_anywhere
 from chance import rounds
 
@@ -21,6 +23,10 @@ class LongCrowd(test_crowd.Crowd):
 
 class LongDamagedBodies(test_damaged_bodies.DamagedBodies):
     rounds = rounds(2000)
+
+
+class LongFailingSystemCalls(test_failing_system_calls.FailingSystemCalls):
+    rounds = rounds(500)
 
 
 if __name__ == "__main__":
