@@ -17,7 +17,7 @@ from faulty import FaultCase
 from sandbox import sanitized
 
 CALLS = ("openat", "openat2", "read", "write", "writev", "renameat2", "renameat", "newfstatat", "fstat", "getdents64",
-         "unlinkat", "mkdirat", "flock", "fchmod", "utimensat", "poll", "clone3", "execve", "pipe2", "close", "fcntl",
+         "unlinkat", "mkdirat", "flock", "fchmod", "utimensat", "poll", "clone3", "execve", "pipe2", "fcntl",
          "waitid", "wait4", "kill", "linkat", "ioctl", "prlimit64", "getrandom", "lseek", "readlink")
 ERRORS = ("EIO", "ENOMEM", "EINTR", "ENOSPC", "EDQUOT", "EACCES", "EPERM", "EAGAIN", "EMFILE", "ENOENT", "EEXIST",
           "ESTALE", "EROFS", "ENOSYS")

@@ -135,6 +135,19 @@ TEST(BodyValuesTest, NamesAreStringsAndCountsAreNotNegative) {
   EXPECT_EQ(Check(bad, 3495), Body::kBroken);
 }
 
+TEST(BodyValuesTest, ArgumentsAndLocalsFitTogether) {
+  std::string bad = CodeWith(std::string(")\0", 2));
+  for (const std::size_t at : {1U, 5U, 9U}) {  // One argument, and no name for it.
+    bad[at] = 1;
+    EXPECT_EQ(Check(bad, 3495), Body::kBroken) << at;
+    bad[at] = 0;
+  }
+  bad[17] = 4;  // *args
+  EXPECT_EQ(Check(bad, 3495), Body::kBroken);
+  bad[17] = 2;
+  EXPECT_EQ(Check(bad, 3495), Body::kWhole);
+}
+
 TEST(BodyValuesTest, References) {
   using std::string;
   const auto two = [](const string& a, const string& b) {
