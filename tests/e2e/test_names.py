@@ -63,7 +63,8 @@ class Names(Case):
 
     def test_every_byte_that_a_name_can_have_wherever_it_goes(self):
         letters = [bytes([byte]) for byte in range(1, 256) if byte != 0x2F]
-        names = [name for letter in letters for name in (letter + b".py", b"a" + letter + b".py", b"d" + letter + b"/m.py")]
+        names = [letter + b".py" for letter in letters] + [b"a" + letter + b".py" for letter in letters]
+        names += [b"d" + letter + b"/m.py" for letter in letters]
         self.write({name: "x = 1\n" for name in names})
         built = self.room / "build"
         files = [word for name in ("stamp", "depfile", "manifest", "report") for word in ("--" + name, built / name)]

@@ -72,8 +72,10 @@ class Roots(FaultCase):
         """Runs shell lines in a mount namespace; `run` is the tool in that root, over the tree."""
         root = os.fspath(self.root)
         setup = ["mount --make-rprivate /", "mount --bind '%s' '%s'" % (root, root)]
-        for directory in [*self.binds, os.path.dirname(os.fsdecode(tool_path())).lstrip("/"), str(self.tree).lstrip("/")]:
-            setup += ["mkdir -p '%s/%s'" % (root, directory), "mount --bind '/%s' '%s/%s'" % (directory, root, directory)]
+        needed = (os.path.dirname(os.fsdecode(tool_path())).lstrip("/"), str(self.tree).lstrip("/"))
+        for directory in [*self.binds, *needed]:
+            inside = "%s/%s" % (root, directory)
+            setup += ["mkdir -p '%s'" % inside, "mount --bind '/%s' '%s'" % (directory, inside)]
         words = (root, os.fsdecode(tool_path()), os.path.realpath(PYTHON), self.tree)
         setup += ["run() { chroot '%s' '%s' compile -f --python '%s' '%s'; }" % words, "ROOT='%s'" % root]
         text = "\n".join(["set -e", *setup, *lines])

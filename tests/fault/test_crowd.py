@@ -67,7 +67,8 @@ class Crowd(FaultCase):
             thread.start()
             try:
                 runs = [self.start("compile", "-q", "--python", self.chance.choice(self.everyone), *self.options(k),
-                                   "--invalidation-mode", self.mode, self.tree, stdout=subprocess.DEVNULL) for k in range(RUNS)]
+                                   "--invalidation-mode", self.mode, self.tree, stdout=subprocess.DEVNULL)
+                        for k in range(RUNS)]
                 if kill:
                     time.sleep(self.chance.uniform(0.05, 0.5))
                     for run in runs[::2]:

@@ -17,6 +17,7 @@ from chance import chance, rounds
 from interpreters import interpreters
 from tree import set_mtime
 
+UNMARSHAL = str(pathlib.Path(__file__).parents[1] / "support" / "unmarshal.py")
 THEN = 1_700_000_000
 SOURCE = '''"""doc"""
 import os, sys as system
@@ -119,16 +120,16 @@ class DamagedBodies(Case):
         def damage(body):
             for _ in range(self.rounds):
                 at, size = self.chance.randrange(len(body)), self.chance.choice((1, 1, 4, 16, 64))
-                put = bytes(size) if self.chance.randrange(3) == 0 else self.chance.choice(
-                    (bytes([self.chance.choice(b"cszZaAut)(<>[{0NTFSliIgyrRf:.")]), bytes(self.chance.randrange(256) for _ in range(size))))
+                put = self.chance.choice((bytes(size), bytes([self.chance.choice(b"cszZaAut)(<>[{0NTFSliIgyrRf:.")]),
+                                          bytes(self.chance.randrange(256) for _ in range(size))))
                 yield body[:at] + put + body[at + len(put):]
 
         for each in interpreters():
             with self.subTest(python=each.name):
                 bodies = list(damage(self.whole(each)))
-                words = [each.path, "-I", "-S", "-B", str(pathlib.Path(__file__).parents[1] / "support" / "unmarshal.py")]
-                answer = subprocess.run(words, input=json.dumps([body.hex() for body in bodies]).encode(),
-                                        stdout=subprocess.PIPE, check=True).stdout.decode().strip()
+                texts = json.dumps([body.hex() for body in bodies]).encode()
+                answer = subprocess.run([each.path, "-I", "-S", "-B", UNMARSHAL], input=texts, stdout=subprocess.PIPE,
+                                        check=True).stdout.decode().strip()
                 self.assertEqual(len(answer), len(bodies))
                 self.assertAllSeen(each, [body for body, fate in zip(bodies, answer) if fate == "b"])
 
@@ -141,7 +142,8 @@ class DamagedBodies(Case):
                 run = self.compile("--verify", "--python", each.path, self.tree)
                 self.assertEqual(run.counts, {"compiled": len(bodies)})
                 self.assertEqual(cached(self.tree / "m0.py", tag=each.cache_tag).read_bytes()[16:32], body[:16])
-                self.assertEqual(self.compile("--verify", "--python", each.path, self.tree).counts, {"fresh": len(bodies)})
+                run = self.compile("--verify", "--python", each.path, self.tree)
+                self.assertEqual(run.counts, {"fresh": len(bodies)})
 
     def test_a_body_of_a_quarter_of_a_gigabyte(self):
         """Most of it a hole."""

@@ -24,8 +24,8 @@ ERRORS = ("EIO", "ENOMEM", "EINTR", "ENOSPC", "EDQUOT", "EACCES", "EPERM", "EAGA
 
 
 def injects():
-    done = subprocess.run(["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=chdir", "-e", "inject=chdir:error=EIO",
-                           "true"], stderr=subprocess.DEVNULL)
+    options = ["-qq", "-o", "/dev/null", "-e", "trace=chdir", "-e", "inject=chdir:error=EIO"]
+    done = subprocess.run(["strace", *options, "true"], stderr=subprocess.DEVNULL)
     return done.returncode == 0
 
 

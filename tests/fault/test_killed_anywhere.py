@@ -29,7 +29,8 @@ class KilledAnywhere(FaultCase):
         self.built = self.room / "build"
 
     def build_files(self, *names):
-        options = [word for name in names or ("stamp", "depfile", "manifest") for word in ("--" + name, self.built / name)]
+        names = names or ("stamp", "depfile", "manifest")
+        options = [word for name in names for word in ("--" + name, self.built / name)]
         return [*options, "--prune"]
 
     def edit(self, n):

@@ -89,7 +89,8 @@ class Leftovers(FaultCase):
     def test_what_is_no_temporary_stays(self):
         place = self.tree / "__pycache__"
         place.mkdir()
-        names = (".pbc-", ".pbc-0123456789abcde", ".pbc-0123456789abcdefa", ".pbc-0123456789ABCDEF", "pbc-0123456789abcdef")
+        names = (".pbc-", ".pbc-0123456789abcde", ".pbc-0123456789abcdefa", ".pbc-0123456789ABCDEF",
+                 "pbc-0123456789abcdef")
         for name in names:
             (place / name).touch()
         (place / NAME).mkdir()

@@ -1,5 +1,5 @@
-"""The random tests of this folder, many times over: 10,000 kills, a crowd of runs a hundred times, 2,000 blocks of garbage,
-1,500 failing system calls.
+"""The random tests of this folder, many times over: 10,000 kills, a crowd of runs a hundred times, 2,000 blocks of
+garbage, 1,500 failing system calls.
 
 PYBYTECODE_TEST_ROUNDS says how often each test instead, PYBYTECODE_TEST_SEED from where.
 """

@@ -1,5 +1,5 @@
-"""What marshal makes of damaged bodies: run by the interpreter in question, it reads a JSON list of hexadecimal texts and
-prints a letter each: w one whole code object, b not, c it kills the interpreter.
+"""What marshal makes of damaged bodies: run by the interpreter in question, it reads a JSON list of hexadecimal texts
+and prints a letter each: w one code object of whole structure, b not, c it kills the interpreter.
 """
 
 import io
@@ -16,6 +16,8 @@ def is_whole(body):
     stream = io.BytesIO(body)
     try:
         return isinstance(marshal.load(stream), CODE) and not stream.read()
+    except UnicodeDecodeError:  # Inside a string: not to be seen without decoding it.
+        return True
     except Exception:
         return False
 

@@ -1,5 +1,5 @@
-// Waiting on the three pipes of a child, on whoever reads what we say and on the signal pipe, without
-// blocking on any of them.
+// Waiting on the three pipes of a child, on whoever reads what we say and on the signal pipe,
+// without blocking on any of them.
 #pragma once
 
 #include <chrono>

@@ -41,7 +41,7 @@ class Reader {
   bool Whole() { return Value(0) == 'c' && rest_.empty(); }
 
  private:
-  // Answers the class of the value ('s', 't', 'w', 'u', 'c', or 'o' for any other), 0 if it is broken.
+  // Answers the class of the value ('s', 't', 'w', 'u', 'c', or 'o' for any other), 0 if broken.
   char Value(int depth) {
     if (rest_.empty() || depth > kDepth) return 0;
     const unsigned byte = Byte();
