@@ -13,6 +13,16 @@ namespace {
 constexpr int kReadsOfAChangingFile = 5;
 constexpr int kCompilationsOfAChangingFile = 3;
 
+/// Of a source that was not read; its path comes later.
+Failure Unread(std::string why) { return {"", FailureKind::kIo, std::move(why)}; }
+
+/// That descriptors or memory are short is no fault of the source.
+Failure Unreadable(int error) {
+  Failure failure = Unread("cannot be read: " + os::Reason(error));
+  failure.infrastructure = os::IsShortage(error);
+  return failure;
+}
+
 }  // namespace
 
 CompileJob::CompileJob(const CompileContext& context, unsigned worker)
@@ -72,9 +82,9 @@ bool CompileJob::Load(std::uint32_t task, std::string& stream, std::size_t& name
   name_size = stream.size() - begin;
   Loaded& loaded = loaded_[task];
   const std::size_t source_begin = stream.size();
-  const std::string why = ReadSource(task, stream, loaded);
-  if (!why.empty()) {
-    FailUnread(task, why);
+  const std::optional<Failure> failure = ReadSource(task, stream, loaded);
+  if (failure) {
+    FailUnread(task, *failure);
     return false;
   }
   loaded.header =
@@ -82,43 +92,45 @@ bool CompileJob::Load(std::uint32_t task, std::string& stream, std::size_t& name
   return true;
 }
 
-/// Empty if the source was appended to the stream, else why it cannot be read.
-std::string CompileJob::ReadSource(std::uint32_t task, std::string& stream, Loaded& loaded) {
+/// None if the source was appended to the stream, else why it cannot be read.
+std::optional<Failure> CompileJob::ReadSource(std::uint32_t task, std::string& stream,
+                                              Loaded& loaded) {
   const std::size_t begin = stream.size();
   for (int i = 0; i < kReadsOfAChangingFile; ++i) {
     stream.resize(begin);
     const os::Result<os::UniqueFd> fd = OpenSource(task);
-    if (!fd) return "cannot be read: " + os::Reason(fd.Error());
+    if (!fd) return Unreadable(fd.Error());
     bool changed = false;
-    std::string why = TryRead(*fd, stream, loaded.stat, changed);
-    if (!why.empty() || !changed) return why;
+    std::optional<Failure> failure = TryRead(*fd, stream, loaded.stat, changed);
+    if (failure || !changed) return failure;
   }
-  return "changes while it is read, again and again";
+  return Unread("changes while it is read, again and again");
 }
 
 /// The same descriptor before and after: the bytes belong to the time and size that the header
 /// gets.
-std::string CompileJob::TryRead(const os::UniqueFd& fd, std::string& stream, SourceStat& stat,
-                                bool& changed) {
+std::optional<Failure> CompileJob::TryRead(const os::UniqueFd& fd, std::string& stream,
+                                           SourceStat& stat, bool& changed) {
   const os::Result<os::FileStat> before = os::Stat(fd.Get());
-  if (!before) return "cannot be read: " + os::Reason(before.Error());
-  if (before->kind != os::FileKind::kRegular) return "is not a regular file any more";
-  if (before->size > execute::kLargestSource) return "is larger than CPython compiles (2 GiB)";
+  if (!before) return Unreadable(before.Error());
+  if (before->kind != os::FileKind::kRegular) return Unread("is not a regular file any more");
+  if (before->size > execute::kLargestSource)
+    return Unread("is larger than CPython compiles (2 GiB)");
   const os::Result<std::size_t> read = os::AppendAll(fd.Get(), before->size, stream);
-  if (!read) return "cannot be read: " + os::Reason(read.Error());
+  if (!read) return Unreadable(read.Error());
   const os::Result<os::FileStat> after = os::Stat(fd.Get());
   stat = pyc::SourceStatOf(*before);
   changed = !after || pyc::SourceStatOf(*after) != stat || *read != stat.size;
-  return "";
+  return std::nullopt;
 }
 
-void CompileJob::FailUnread(std::uint32_t task, const std::string& why) {
+void CompileJob::FailUnread(std::uint32_t task, Failure failure) {
   // It may be read again because the interpreter died between two levels: the first one counts
   // already.
   const auto levels =
       static_cast<LevelSet>(context_.work.tasks[task].levels & ~loaded_.at(task).delivered);
-  RemoveOutdated(task, levels);
-  Failure failure{GivenPath(task), FailureKind::kIo, why};
+  if (!failure.infrastructure) RemoveOutdated(task, levels);
+  failure.source = GivenPath(task);
   failure.files = CountOf(levels);
   context_.ledger.Failed(std::move(failure));
   Close(task);

@@ -61,9 +61,10 @@ class CompileJob : public execute::Job {
   os::Result<int> SourceDirectory(std::uint32_t task);
   os::Result<os::UniqueFd> OpenSource(std::uint32_t task);
   std::string GivenPath(std::uint32_t task) const;
-  std::string ReadSource(std::uint32_t task, std::string& stream, Loaded& loaded);
-  std::string TryRead(const os::UniqueFd& fd, std::string& stream, SourceStat& stat, bool& changed);
-  void FailUnread(std::uint32_t task, const std::string& why);
+  std::optional<Failure> ReadSource(std::uint32_t task, std::string& stream, Loaded& loaded);
+  std::optional<Failure> TryRead(const os::UniqueFd& fd, std::string& stream, SourceStat& stat,
+                                 bool& changed);
+  void FailUnread(std::uint32_t task, Failure failure);
   bool Changed(std::uint32_t task, const Loaded& loaded);
   bool ChangedUnseen(std::uint32_t task, const Loaded& loaded);
   void RemoveOutdated(std::uint32_t task, LevelSet levels);

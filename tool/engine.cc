@@ -11,6 +11,7 @@
 #include "tool/interpreters.h"
 #include "tool/ledger.h"
 #include "tool/os/file.h"
+#include "tool/os/leftovers.h"
 #include "tool/os/signals.h"
 #include "tool/os/temporary_file.h"
 #include "tool/plan/plan.h"
@@ -184,6 +185,9 @@ class Runner {
 
   /// With a stamp, until nothing changes between a pass and a look after its last write.
   void Run() {
+    if (!settings_.dry_run)
+      os::SweepBeside({settings_.stamp, settings_.depfile, settings_.manifest, settings_.report,
+                       settings_.trace});
     build_.MarkMixed();
     std::vector<Pass> passes = RunGroups(settings_.force || build_.OptionsDiffer(), {});
     Publish(passes);

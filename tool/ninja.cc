@@ -13,6 +13,7 @@
 #include "tool/os/clock.h"
 #include "tool/os/environment.h"
 #include "tool/os/file.h"
+#include "tool/os/leftovers.h"
 #include "tool/os/link.h"
 #include "tool/os/signals.h"
 #include "tool/os/temporary_file.h"
@@ -241,6 +242,7 @@ void WriteFiles(const publish::NinjaFile& file) {
   if (const int error = os::MakeDirectories(state, 0777); error != 0)
     throw Error(state, "cannot be made: " + os::Reason(error));
   RemoveOldState(file);
+  os::SweepBeside({file.path});
   os::WriteFile(file.path, text, os::UnlessSame::kYes);
 }
 

@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <cerrno>
 #include <map>
+#include <optional>
 #include <unordered_set>
 #include <utility>
 
 #include "tool/error.h"
 #include "tool/os/anchor.h"
 #include "tool/os/file.h"
+#include "tool/os/leftovers.h"
 #include "tool/os/signals.h"
 #include "tool/os/temporary_file.h"
 #include "tool/pyc/name.h"
@@ -57,6 +59,8 @@ class Stager {
   os::KeptDirectory to_;
   std::map<std::pair<std::string, std::string>, std::uint32_t> roots_;
   std::unordered_set<std::string> claimed_;
+  os::DirectoryReader reader_;
+  std::optional<std::string> swept_;  ///< The last directory.
   std::string bytes_;
 };
 
@@ -161,6 +165,8 @@ int Stager::TryCopy(const Directory& directory, const std::string& mirrored,
   std::string first_made;
   const os::Result<int> to = to_.Make(place_.output_dir, mirrored, first_made);
   if (!to) return to.Error();
+  if (swept_ != mirrored) os::SweepDirectory(*to, reader_);
+  swept_ = mirrored;
   const os::Result<os::FileStat> source = os::StatAt(*from, name.c_str(), os::Follow::kYes);
   if (!source) return source.Error();
   stat = *source;

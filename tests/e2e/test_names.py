@@ -61,6 +61,30 @@ class Names(Case):
         self.assertEqual(run.counts, {"compiled": 1, "failed": 1})
         self.assertEqual(os.listdir(self.tree / "__pycache__"), ["good.%s.pyc" % TAG])
 
+    def test_every_byte_that_a_name_can_have_wherever_it_goes(self):
+        letters = [bytes([byte]) for byte in range(1, 256) if byte != 0x2F]
+        names = [letter + b".py" for letter in letters] + [b"a" + letter + b".py" for letter in letters]
+        names += [b"d" + letter + b"/m.py" for letter in letters]
+        self.write({name: "x = 1\n" for name in names})
+        built = self.room / "build"
+        files = [word for name in ("stamp", "depfile", "manifest", "report") for word in ("--" + name, built / name)]
+        for place in ([], ["--output-dir", self.room / "o"], ["--stage", self.room / "stage"], ["--legacy"]):
+            with self.subTest(place=place):
+                words = ["compile", "--python", PYTHON, "--prune", *files, *place, self.tree]
+                for said in ("Compiled %d of %d files" % (len(names), len(names)), "%d files are fresh" % len(names)):
+                    run = self.tool(*words)
+                    self.assertEqual(run.code, 0, run.err)
+                    self.assertIn(said, run.err)
+                (built / "manifest").unlink()
+
+    def test_names_near_the_longest(self):
+        room = 255 - len(".%s.pyc" % TAG)
+        self.write({"x" * (length - 3) + ".py": "x = 1\n" for length in range(room - 4, 256)})
+        fits = 8
+        run = self.compile(self.tree, code=2)
+        self.assertEqual(run.counts, {"compiled": fits, "failed": 256 - (room - 4) - fits})
+        self.assertEqual(self.compile("--legacy", self.tree, code=2).counts["failed"], 1)
+
     def test_a_name_that_begins_with_a_dash_after_two_dashes(self):
         self.write({"-f.py": ""})
         self.assertEqual(self.compile("--", "-f.py", cwd=self.tree).counts, {"compiled": 1})

@@ -9,7 +9,7 @@ import unittest
 
 import judge
 from case import PYTHON
-from faulty import FaultCase
+from faulty import FaultCase, child_pids
 
 SEED = int(os.environ.get("PYBYTECODE_TEST_SEED") or random.SystemRandom().randrange(1 << 32))
 ROUNDS = int(os.environ.get("PYBYTECODE_TEST_ROUNDS", "100"))
@@ -64,7 +64,7 @@ class Killed(FaultCase):
         self.write({"slow%d.py" % n: "# SLOW-HERE\n" for n in range(8)})
         process = self.start("compile", "-j", "2", "--timeout", "1", "--python", self.spoilt, self.tree)
         time.sleep(0.4)
-        group = [process.pid] + [int(pid) for pid in os.listdir("/proc") if pid.isdigit() and self.child(pid, process.pid)]
+        group = [process.pid, *child_pids(process.pid)]
         for pid in group:
             os.kill(pid, signal.SIGSTOP)
         time.sleep(2.5)
@@ -74,14 +74,6 @@ class Killed(FaultCase):
         self.assertEqual(process.returncode, 0)
         self.assertNotIn(b"not compiled within", said)
         self.assertSound()
-
-    @staticmethod
-    def child(pid, parent):
-        try:
-            with open("/proc/%s/stat" % pid) as file:
-                return file.read().rsplit(")", 1)[1].split()[1] == str(parent)
-        except OSError:
-            return False
 
     def test_nobody_listens(self):
         for closed in ((), (0,), (1, 2), (0, 1, 2)):

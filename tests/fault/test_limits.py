@@ -27,6 +27,20 @@ class Descriptors(FaultCase):
                 run = self.compile(self.tree, preexec_fn=with_limits(NOFILE=number))
                 self.assertEqual(run.counts, {"fresh": good}, run.err)
 
+    @unittest.skipIf(SANITIZED, "a sanitizer fails first")
+    def test_too_few_say_what_to_raise_and_cost_nothing(self):
+        good = self.fill(8)
+        self.compile(self.tree)
+        for number in (6, 8, 12, 14):
+            for options in ([], ["--stage", self.room / "stage", "--manifest", self.room / "manifest"]):
+                with self.subTest(number=number, options=options):
+                    shutil.rmtree(self.room / "cache", ignore_errors=True)
+                    said = self.refused("compile", "-f", "-j", "8", "--python", PYTHON, *options, self.tree,
+                                        preexec_fn=with_limits(NOFILE=number))
+                    self.assertIn("Too many open files; raise the limit on them (ulimit -n)", said)
+                    self.assertEqual(len(list(self.tree.rglob("*.pyc"))), good)  # The sources are not to blame.
+        self.assertRulesHold()
+
     def test_few_in_deep_directories(self):
         self.write({"/".join("d%d" % d for d in range(n)) + "/m.py": "x = 1\n" for n in range(1, 60)})
         run = self.compile("--jobs", "512", self.tree, preexec_fn=with_limits(NOFILE=64))
@@ -100,15 +114,55 @@ class Memory(FaultCase):
         self.assertRepaired()
 
 
+class Addresses(FaultCase):
+    """ulimit -v counts what threads set aside: stacks, and glibc's heaps."""
+
+    @unittest.skipIf(SANITIZED, "sanitizers map terabytes")
+    def test_few_are_shared_by_few_workers(self):
+        good = self.fill(60)
+        for megabytes in (48, 64, 200, 400, 1000):
+            with self.subTest(megabytes=megabytes):
+                shutil.rmtree(self.room / "cache", ignore_errors=True)
+                run = self.compile("-f", "-j", "64", self.tree, preexec_fn=with_limits(AS=megabytes << 20))
+                self.assertEqual(run.counts, {"compiled": good}, run.err)
+                self.assertLessEqual(run.report["jobs"], max(1, megabytes // 64))
+        self.assertRulesHold()
+
+    @unittest.skipIf(SANITIZED, "a sanitizer fails first")
+    def test_a_small_stack(self):
+        good = self.fill(10)
+        for kilobytes in (128, 1024):
+            run = self.compile("-f", "-j", "4", "--verify", self.tree, preexec_fn=with_limits(STACK=kilobytes << 10))
+            self.assertEqual(run.counts, {"compiled": good}, run.err)
+        self.assertRulesHold()
+
+    @unittest.skipIf(SANITIZED, "a sanitizer fails first")
+    def test_a_stack_too_small_for_an_interpreter(self):
+        self.fill(2)
+        run = self.tool("compile", "--python", PYTHON, self.tree, preexec_fn=with_limits(STACK=32 << 10))
+        if run.code == 0:
+            self.skipTest("it is enough here")
+        self.assertEqual(run.code, 2, run.err)
+        self.assertIn(PYTHON, run.err)
+        self.assertNotIn("or newer is needed", run.err)  # It is new enough.
+        self.assertRulesHold()
+
+
 class FileSize(FaultCase):
     def test_small(self):
         good = self.fill(10)
         self.write({"large.py": "x = '%s'\n" % ("a" * 200_000)})
         run = self.compile("-j", "1", self.tree, code=2, preexec_fn=with_limits(FSIZE=100_000))
         self.assertEqual(run.counts, {"compiled": good, "failed": 1}, run.err)
-        self.assertIn("cannot be written: File too large", run.err)
-        self.assertNoTemporaries()
-        self.assertRepaired()
+        self.assertIn("cannot be written: File too large; raise the limit on the size of files (ulimit -f)", run.err)
+        self.assertRulesHold()
+
+    def test_none(self):
+        self.fill(4)
+        run = self.tool("compile", "--python", PYTHON, self.tree, preexec_fn=with_limits(FSIZE=0))
+        self.assertEqual(run.code, 2, run.err)
+        self.assertIn("File too large", run.err)
+        self.assertRulesHold()
 
 
 class OldKernels(FaultCase):

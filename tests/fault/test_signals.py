@@ -2,6 +2,7 @@
 
 import os
 import random
+import resource
 import signal
 import subprocess
 import sys
@@ -10,7 +11,7 @@ import unittest
 
 import judge
 from case import PYTHON
-from faulty import FaultCase, executable
+from faulty import FaultCase, child_pids, executable
 
 SEED = int(os.environ.get("PYBYTECODE_TEST_SEED") or random.SystemRandom().randrange(1 << 32))
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -19,15 +20,7 @@ ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 class SignalCase(FaultCase):
     def children(self, process):
         """The pids of its interpreters."""
-        found = []
-        for pid in filter(str.isdigit, os.listdir("/proc")):
-            try:
-                with open("/proc/%s/stat" % pid) as file:
-                    if file.read().rsplit(")", 1)[1].split()[1] == str(process.pid):
-                        found.append(int(pid))
-            except OSError:
-                pass
-        return found
+        return child_pids(process.pid)
 
     def wait_for_children(self, process):
         end = time.monotonic() + 20
@@ -105,6 +98,50 @@ class Ending(SignalCase):
         self.assertEqual(process.returncode, 0)
         self.assertSound()
 
+    def test_whatever_signals_are_inherited_ignored_or_blocked(self):
+        everything = [number for number in signal.valid_signals() if number not in (signal.SIGKILL, signal.SIGSTOP)]
+        good = self.fill(8)
+        self.write({"dies.py": "# DIE-HERE\n", "bad.py": "x = = 1\n"})
+
+        def ignore():
+            for number in everything:
+                signal.signal(number, signal.SIG_IGN)
+
+        for prepare in (ignore, lambda: signal.pthread_sigmask(signal.SIG_BLOCK, everything),
+                        lambda: signal.signal(signal.SIGCHLD, signal.SIG_IGN)):
+            run = self.compile("-f", "-j2", "--python", self.spoilt, self.tree, preexec_fn=prepare)
+            self.assertEqual(run.counts, {"compiled": good, "failed": 2}, run.err)
+            self.assertNoOrphans()
+        self.assertRulesHold(uncompilable=1)
+
+    def test_what_nobody_catches_ends_it_and_costs_nothing(self):
+        for number in (signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2, signal.SIGALRM, signal.SIGXCPU, signal.SIGABRT):
+            with self.subTest(number):
+                self.write({"hang%d.py" % n: "# HANG-HERE\n" for n in range(2)})
+                self.write({"wait.py": "# WAIT-HERE\n" + "#" * 9000})
+                self.fill(20)
+                process = self.start("compile", "-f", "-j2", "--timeout", "0", "--python", self.spoilt, self.tree,
+                                     preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CORE, (0, 0)))
+                self.wait_for_worker()
+                process.send_signal(number)
+                process.communicate(timeout=10)
+                self.assertEqual(process.returncode, -number)
+                self.assertNoOrphans()
+                (self.room / "home.waiting").unlink()
+        self.go()
+        self.assertRulesHold()
+
+    def test_a_pipe_signal_from_outside_is_ignored(self):
+        good = self.fill(20)
+        self.write({"wait.py": "# WAIT-HERE\n" + "#" * 9000})
+        process = self.start("compile", "--python", self.spoilt, self.tree)
+        self.wait_for_worker()
+        process.send_signal(signal.SIGPIPE)
+        self.go()
+        process.communicate(timeout=30)
+        self.assertEqual((process.returncode, len(list(self.tree.rglob("*.pyc")))), (0, good + 1))
+        self.assertRulesHold()
+
     def test_at_random_moments(self):
         print("PYBYTECODE_TEST_SEED=%d" % SEED, file=sys.stderr)
         chance = random.Random(SEED)
@@ -167,9 +204,9 @@ class Interpreters(SignalCase):
         self.write({"wait.py": "# WAIT-HERE\n"})
         process = self.start("compile", "-j", "1", "--timeout", "1", "--python", self.spoilt, self.tree)
         self.wait_for_worker()
-        self.go()
         for pid in self.children(process):
             os.kill(pid, signal.SIGSTOP)
+        self.go()
         _, said = process.communicate(timeout=30)
         self.assertEqual(process.returncode, 0, said)  # It is tried again by another.
         self.assertEqual(len(list(self.tree.rglob("*.pyc"))), good + 1, said)

@@ -68,6 +68,19 @@ def spoilt_interpreter(path, python=PYTHON):
     return executable(path, _WRAPPER % {"python": python, "spoil": _SPOIL})
 
 
+def child_pids(parent):
+    """The processes that a process has started and not reaped."""
+    found = []
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open("/proc/%s/stat" % pid) as file:
+                if file.read().rsplit(")", 1)[1].split()[1] == str(parent):
+                    found.append(int(pid))
+        except OSError:
+            pass
+    return found
+
+
 class FaultCase(Case):
     """A tree with marked sources and an interpreter that minds the marks."""
 
@@ -87,6 +100,21 @@ class FaultCase(Case):
         self.assertEqual(answer["problems"], [])
         self.assertEqual(answer["uncompilable"], uncompilable)
         self.assertNoTemporaries()
+
+    def assertRulesHold(self, *options, python=PYTHON, tree=None, judged=(), uncompilable=0, **asked):
+        """The five rules, after a fault. Nothing of ours lives on; each file is whole, and none that is out of date is
+        accepted; then a plain run (with the options) completes the tree and leaves no temporary anywhere.
+
+        `judged` are options of the oracle, `asked` modes and levels for it, `tree` where the bytecode belongs to."""
+        self.assertNoOrphans()
+        tree = tree or self.tree
+        halfway = judge.ask(python, tree, options=("--halfway", *judged), **asked)
+        self.assertEqual(halfway["problems"], [], "after the fault")
+        self.compile("--python", python, *options, self.tree)
+        answer = judge.ask(python, tree, options=judged, **asked)
+        self.assertEqual((answer["problems"], answer["uncompilable"]), ([], uncompilable), "after a plain run")
+        self.assertEqual([os.fspath(path) for path in self.room.rglob(".pbc-*")], [])
+        self.assertNoOrphans()
 
     def assertNoTemporaries(self):
         self.assertEqual([os.fspath(path) for path in self.tree.rglob(".pbc-*")], [])

@@ -1,15 +1,20 @@
 """What CPython says of the bytecode files of a tree: run by the interpreter in question, it answers JSON.
 
     PY -I -S -B oracle.py TREE... --mode MODE [--level N]... [--prefix DIR | --output DIR | --legacy] [--any-filename]
+                                  [--halfway]
 
 For each source and level: the importer takes the file without compiling the source again, it is of the kind that was
 asked for, its code object equals compile()'s field by field, and each constant frozenset is iterated over in the order
 that CPython's own bytecode file gives. A source that does not compile must have no bytecode file.
+
+With --halfway the files may be missing or out of date, as after a run that was killed: but each that is there is whole,
+and one that the importer takes is true to the source.
 """
 
 import argparse
 import importlib.machinery
 import importlib.util
+import io
 import json
 import marshal
 import os
@@ -115,6 +120,13 @@ def importer_takes(path, place):
         external.cache_from_source = original  # Others import too: a codec, for the next source.
 
 
+def as_loaded(compiled, ours, options):
+    """As it comes out of CPython's own file; where any file name will do, with that of ours."""
+    if options.any_filename:
+        return external._compile_bytecode(marshal.dumps(compiled), source_path=ours.co_filename)
+    return marshal.loads(marshal.dumps(compiled))
+
+
 def trouble(path, source, place, level, options):
     """What is wrong with one bytecode file; None is nothing."""
     try:
@@ -132,14 +144,35 @@ def trouble(path, source, place, level, options):
     if not importer_takes(path, place):
         return "is not accepted by the importer"
     ours = marshal.loads(data[16:])
-    theirs = marshal.loads(marshal.dumps(compiled))  # As it comes out of CPython's own file.
-    if options.any_filename:
-        theirs = external._compile_bytecode(marshal.dumps(compiled), source_path=ours.co_filename)
-        if set(code_names(ours)) != {ours.co_filename}:
-            return "has several file names"
+    theirs = as_loaded(compiled, ours, options)
+    if options.any_filename and set(code_names(ours)) != {ours.co_filename}:
+        return "has several file names"
     if theirs == compiled and ours != compiled:  # A NaN is not equal to itself.
         return "is not equal to compile()'s"
     return difference(ours, theirs)
+
+
+def breach(path, source, place, level, options):
+    """What is wrong with a file that need not be of this source; None is nothing."""
+    if not os.path.isfile(place):
+        return None
+    with open(place, "rb") as file:
+        data = file.read()
+    body = io.BytesIO(data[16:])
+    try:
+        ours = marshal.load(body)
+    except Exception as error:
+        return "is not whole: %r" % error
+    if body.read():
+        return "has more than one code object"
+    if not importer_takes(path, place):
+        return None
+    try:
+        compiled = compile(source, path, "exec", dont_inherit=True, optimize=level)
+    except UNCOMPILABLE as error:
+        return "is accepted though %r" % error
+    found = difference(ours, as_loaded(compiled, ours, options))
+    return found and "is accepted though " + found
 
 
 def place_of(original, path, level, options):
@@ -169,7 +202,7 @@ def judge(options):
             source = file.read()
         for level in options.level or [0]:
             place = place_of(original, path, level, options)
-            found = trouble(path, source, place, level, options)
+            found = (breach if options.halfway else trouble)(path, source, place, level, options)
             if found:
                 answer["problems"].append("%s: %s" % (place, found))
             elif os.path.exists(place):
@@ -189,6 +222,7 @@ def main():
     parser.add_argument("--output")
     parser.add_argument("--legacy", action="store_true")
     parser.add_argument("--any-filename", action="store_true", help="co_filename may be anything, if it is one")
+    parser.add_argument("--halfway", action="store_true", help="files may be missing or out of date")
     options = parser.parse_args()
     sys.pycache_prefix = options.prefix
     sys.setrecursionlimit(10000 if sys.version_info < (3, 11) else sys.getrecursionlimit())

@@ -88,7 +88,7 @@ int Guarded(Messages& messages, Body&& body) {
     fail(error.what());
     messages.Note(WhereToRead(error));
   } catch (const std::bad_alloc&) {
-    fail("out of memory");
+    fail("out of memory; use fewer --jobs, or raise the limit on memory (ulimit -v)");
   } catch (const std::exception& error) {
     fail(error.what());
   }

@@ -30,14 +30,14 @@ std::uint64_t FromHex(std::string_view hex) {
   return value;
 }
 
+}  // namespace
+
 bool TooOld(const std::string& version) {
   const int major = std::atoi(version.c_str());
   const std::size_t dot = version.find('.');
   const int minor = dot == std::string::npos ? 0 : std::atoi(version.c_str() + dot + 1);
   return major < 3 || (major == 3 && minor < 7);
 }
-
-}  // namespace
 
 Greeting ParseGreeting(const std::string& executable, std::string_view text) {
   Greeting greeting;

@@ -24,6 +24,9 @@ struct Greeting {
   }
 };
 
+/// Whether a version ("2.7.18") is one whose bytecode we do not know.
+bool TooOld(const std::string& version);
+
 /// `executable` is for the message. Throws Error if it says nothing that we understand, if it is
 /// too old (before 3.7) or has no cache tag.
 Greeting ParseGreeting(const std::string& executable, std::string_view text);

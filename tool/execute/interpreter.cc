@@ -217,7 +217,9 @@ const Greeting& Interpreter::Greet() {
   std::string hint = "name a working interpreter with --python";
   if (const std::string version = AskVersion(s.spec.executable, s.ForOneMoreQuestion());
       version.starts_with("Python "))
-    hint = "it is " + version + "; 3.8 or newer is needed: name another with --python";
+    hint =
+        "it is " + version + "; " +
+        (TooOld(version.substr(7)) ? "3.8 or newer is needed: name another with --python" : hint);
   throw Error(s.spec.executable, "cannot be used as an interpreter: " + trouble + "; " + hint);
 }
 

@@ -3,6 +3,7 @@
 #include "tool/error.h"
 #include "tool/os/environment.h"
 #include "tool/os/file.h"
+#include "tool/os/leftovers.h"
 #include "tool/os/temporary_file.h"
 #include "tool/pyc/source_hash.h"
 
@@ -88,6 +89,7 @@ void ProbeMemory::Keep(const std::string& executable, const std::string& text) {
   const os::Result<std::string> resolved = os::ResolvedPath(executable);
   if (directory_.empty() || !resolved || !IsNative(*resolved)) return;
   if (os::MakeDirectories(directory_, 0700) != 0) return;
+  os::SweepBeside({FileOf(executable)});
   try {
     // 0600: with a umask of 002 it would not be trusted next time.
     os::WriteFile(FileOf(executable), KeyOf(executable, *resolved) + text, os::UnlessSame::kNo, 0600);

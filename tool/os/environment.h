@@ -19,9 +19,11 @@ bool IsTerminal(int fd);
 /// Columns of the terminal behind fd, 80 if it does not tell.
 int TerminalWidth(int fd);
 /// Whatever descriptor of 0, 1, 2 is closed becomes /dev/null, so that no file of ours gets its
-/// number; SIGPIPE and SIGXFSZ (ulimit -f) are ignored: a write that fails tells.
+/// number; SIGPIPE and SIGXFSZ (ulimit -f) are ignored: a write that fails tells. SIGCHLD is not,
+/// whatever we inherit: a child whose parent ignores it cannot be waited for.
 void PrepareProcess();
-/// Writes to a descriptor, whole or not at all as far as the reader lives. 0 or an errno.
+/// Writes all to a descriptor that somebody else reads, who may be slow or gone. 0 or an errno;
+/// EINTR: a signal has come, and the reader takes nothing.
 int WriteTo(int fd, const std::string& text);
 
 }  // namespace pybytecode::os

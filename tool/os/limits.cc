@@ -39,11 +39,18 @@ std::uint64_t MemAvailable() {
   return std::strtoull(text->c_str() + at + 13, nullptr, 10) * 1024;
 }
 
+std::uint64_t AddressSpace() {
+  rlimit now{};
+  const bool limited = ::getrlimit(RLIMIT_AS, &now) == 0 && now.rlim_cur != RLIM_INFINITY;
+  return limited ? now.rlim_cur : UINT64_MAX;
+}
+
 }  // namespace
 
 MachineLimits ReadMachineLimits() {
   const CgroupLimits cgroup = ReadCgroupLimits("/");
-  MachineLimits limits{ProcessorsByAffinity(), std::min(MemAvailable(), cgroup.memory_left)};
+  MachineLimits limits{ProcessorsByAffinity(), std::min(MemAvailable(), cgroup.memory_left),
+                       AddressSpace()};
   if (cgroup.processors > 0)
     limits.processors =
         std::clamp(static_cast<unsigned>(std::ceil(cgroup.processors)), 1U, limits.processors);

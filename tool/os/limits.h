@@ -12,6 +12,8 @@ struct MachineLimits {
   /// Bytes that may still be allocated: MemAvailable, and what the cgroups leave. UINT64_MAX if the
   /// system does not tell.
   std::uint64_t memory = UINT64_MAX;
+  /// Bytes of addresses (ulimit -v). UINT64_MAX is no limit.
+  std::uint64_t address_space = UINT64_MAX;
 };
 MachineLimits ReadMachineLimits();
 

@@ -31,6 +31,13 @@ Ready WaitForPipes(const Pipes& pipes, std::chrono::milliseconds timeout) {
           fds[3].revents != 0 || Interrupted()};
 }
 
+bool WaitToWrite(int fd) {
+  pollfd fds[2] = {{fd, POLLOUT, 0}, {InterruptFd(), POLLIN, 0}};
+  while (::poll(fds, 2, -1) < 0)
+    if (errno != EINTR) return true;  // The write itself will tell.
+  return fds[0].revents != 0;
+}
+
 void SetNonBlocking(int fd) {
   const int flags = ::fcntl(fd, F_GETFL);
   if (flags < 0 || ::fcntl(fd, F_SETFL, flags | O_NONBLOCK) != 0)

@@ -1,4 +1,5 @@
-// Waiting on the three pipes of a child and on the signal pipe, without blocking on any of them.
+// Waiting on the three pipes of a child, on whoever reads what we say and on the signal pipe,
+// without blocking on any of them.
 #pragma once
 
 #include <chrono>
@@ -26,6 +27,8 @@ struct Pipes {
 /// Answers nothing ready when `timeout` is over (negative: for ever). Throws Error.
 Ready WaitForPipes(const Pipes& pipes, std::chrono::milliseconds timeout);
 
+/// Until a write to the descriptor would not block, or fail at once; false if a signal came first.
+bool WaitToWrite(int fd);
 void SetNonBlocking(int fd);
 /// Bytes written or read now; 0 from ReadSome is the end, EAGAIN is an error like any other.
 Result<std::size_t> WriteSome(int fd, std::string_view bytes);

@@ -29,7 +29,10 @@ class [[nodiscard]] Result {
   int error_ = 0;
 };
 
-/// The system's own words for an errno ("No such file or directory").
+/// The system's own words for an errno ("No such file or directory"), and what to do where that is
+/// always the same.
 std::string Reason(int error);
+/// Whether an errno says what this process lacks, and nothing about the file.
+bool IsShortage(int error);
 
 }  // namespace pybytecode::os

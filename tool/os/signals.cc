@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <initializer_list>
 
 namespace pybytecode::os {
@@ -47,6 +48,7 @@ void RaiseIfInterrupted() {
   if (signal == 0) return;
   std::signal(signal, SIG_DFL);
   std::raise(signal);
+  std::_Exit(128 + signal);  // The first process of a container does not die of it.
 }
 
 void PretendSignal(int signal) { received.store(signal, std::memory_order_relaxed); }

@@ -18,6 +18,8 @@ constexpr std::uint64_t kMemoryPerWorker = std::uint64_t{64} << 20;
 /// Its pipes; two directories that stay open; a launch, which needs more than files at work.
 constexpr std::uint64_t kDescriptorsPerWorker = 3 + 2 + 6;
 constexpr std::uint64_t kDescriptorsOfTheRest = 20;
+/// A stack, and what glibc sets aside for a thread's heap.
+constexpr std::uint64_t kAddressesPerThread = std::uint64_t{128} << 20;
 
 /// Tasks that cost less than a batch divided by this are not worth an order of their own.
 constexpr std::uint64_t kSmallParts = 4;
@@ -76,6 +78,7 @@ unsigned WorkerCount(const Limits& limits, std::size_t tasks, std::uint64_t cost
   const std::uint64_t descriptors =
       std::max(limits.descriptors, kDescriptorsOfTheRest) - kDescriptorsOfTheRest;
   count = std::min(count, descriptors / kDescriptorsPerWorker);
+  count = std::min(count, limits.address_space / kAddressesPerThread);
   return static_cast<unsigned>(std::max<std::uint64_t>(count, 1));
 }
 

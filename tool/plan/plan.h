@@ -21,6 +21,7 @@ struct Limits {
   unsigned processors = 1;  ///< That may really be used.
   std::uint64_t memory = UINT64_MAX;       ///< Bytes available.
   std::uint64_t descriptors = UINT64_MAX;  ///< That may be open at one time.
+  std::uint64_t address_space = UINT64_MAX;  ///< Bytes that this process's threads may map.
 };
 
 /// At least 1, at most one a task. Where no number is asked for, no more than `cost` is worth: to

@@ -1,6 +1,7 @@
 // Whether the body of a bytecode file is one whole code object with nothing after it, as `--verify`
-// asks after a full disk or a crash. Reads the structure of the marshal format (Python/marshal.c);
-// a changed byte inside a string, a number or an instruction is not visible to it.
+// asks after a full disk or a crash. Reads the structure of the marshal format (Python/marshal.c),
+// and whether what a code object says of its arguments and locals fits together; a changed byte
+// inside a string, an instruction or another number is not visible to it.
 #pragma once
 
 #include <cstdint>

@@ -9,6 +9,7 @@
 
 #include "tool/os/anchor.h"
 #include "tool/os/file.h"
+#include "tool/os/leftovers.h"
 #include "tool/os/signals.h"
 #include "tool/os/temporary_file.h"
 #include "tool/parallel.h"
@@ -64,6 +65,7 @@ class Checker {
   std::vector<SourceId> changed;
 
  private:
+  void CheckEmpty(std::uint32_t index, const Place& place);
   LevelSet StaleLevels(const Directory& directory, const Source& source, int bytecode_dir);
   bool IsFresh(const Directory& directory, const Source& source, int bytecode_dir, int level);
   bool HeaderFits(const Directory& directory, const Source& source, const char* header);
@@ -89,10 +91,7 @@ void Checker::Check(std::uint32_t index) {
   const Directory& directory = tree_.directories[index];
   if (os::Interrupted()) return;
   const Place place = PlaceOf(variant_.place, tree_.roots[directory.root], directory.relative);
-  if (directory.sources.empty()) {
-    if (directory.may_have_cache || !place.in_place) suspects.push_back(index);
-    return;
-  }
+  if (directory.sources.empty()) return CheckEmpty(index, place);
   // A directory that is missing, or that we shall refuse to write to, holds nothing fresh.
   const os::Result<os::UniqueFd> bytecode_dir = bytecode_anchor_.Open(place.anchor, place.relative);
   const std::uint64_t fresh_before = fresh;
@@ -109,6 +108,15 @@ void Checker::Check(std::uint32_t index) {
     if (levels != 0 || is_recent_) changed.push_back({index, i});
   }
   if (there > fresh - fresh_before) suspects.push_back(index);
+}
+
+/// Its sources may have gone since a run was killed in it.
+void Checker::CheckEmpty(std::uint32_t index, const Place& place) {
+  if (place.in_place && !tree_.directories[index].may_have_cache) return;
+  suspects.push_back(index);
+  if (!options_.sweep) return;
+  const os::Result<os::UniqueFd> there = bytecode_anchor_.Open(place.anchor, place.relative);
+  if (there) os::SweepDirectory(there->Get(), reader_);
 }
 
 void Checker::Close() {

@@ -148,6 +148,15 @@ TEST(WorkerCountTest, MemoryAndDescriptorsCap) {
   EXPECT_EQ(WorkerCount({512, 1, UINT64_MAX, 1'000'000}, 10'000), 512U);
 }
 
+TEST(WorkerCountTest, AddressesCap) {
+  Limits limits;
+  limits.jobs = 64;
+  limits.address_space = std::uint64_t{64} << 20;
+  EXPECT_EQ(WorkerCount(limits, 100), 1U);
+  limits.address_space = std::uint64_t{1} << 30;
+  EXPECT_EQ(WorkerCount(limits, 100), 8U);
+}
+
 TEST(WorkerCountTest, BudgetIsFourFifths) {
   EXPECT_EQ(MemoryBudget(1000), 800U);
   EXPECT_EQ(MemoryBudget(0), 0U);

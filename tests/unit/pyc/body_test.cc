@@ -116,9 +116,36 @@ TEST(BodyValuesTest, Constants) {
     EXPECT_EQ(one(value), Body::kWhole) << value;
   for (const string& value :
        {string("0"), string("?"), string("f"), string("{N0"), string("a\xFF\xFF\xFF\x7Fhi", 7),
-        string("a\xFF\xFF\xFF\xFFhi", 7), string("l\0\0\0\x80", 5), string("(\xFF\xFF\xFF\x7F", 5)})
+        string("a\xFF\xFF\xFF\xFFhi", 7), string("l\0\0\0\x80", 5), string("(\xFF\xFF\xFF\x7F", 5),
+        string("l\1\0\0\0a\x80", 7), string("l\2\0\0\0ab\0\0", 9)})
     EXPECT_EQ(one(value), Body::kBroken) << value;
   EXPECT_EQ(check("N"), Body::kBroken);  // Constants are a tuple.
+}
+
+TEST(BodyValuesTest, NamesAreStringsAndCountsAreNotNegative) {
+  const std::string good = CodeWith(std::string(")\0", 2));
+  const std::string names = std::string(")\0", 2) + std::string(")\0", 2);
+  const std::size_t at = good.find(names) + names.size();
+  ASSERT_LT(at, good.size());
+  std::string bad = good;
+  bad.replace(at - 2, 2, ")\1N");
+  EXPECT_EQ(Check(bad, 3495), Body::kBroken);
+  bad = good;
+  bad[4] = '\xFF';
+  EXPECT_EQ(Check(bad, 3495), Body::kBroken);
+}
+
+TEST(BodyValuesTest, ArgumentsAndLocalsFitTogether) {
+  std::string bad = CodeWith(std::string(")\0", 2));
+  for (const std::size_t at : {1U, 5U, 9U}) {  // One argument, and no name for it.
+    bad[at] = 1;
+    EXPECT_EQ(Check(bad, 3495), Body::kBroken) << at;
+    bad[at] = 0;
+  }
+  bad[17] = 4;  // *args
+  EXPECT_EQ(Check(bad, 3495), Body::kBroken);
+  bad[17] = 2;
+  EXPECT_EQ(Check(bad, 3495), Body::kWhole);
 }
 
 TEST(BodyValuesTest, References) {

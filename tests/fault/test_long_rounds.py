@@ -1,0 +1,33 @@
+"""The random tests of this folder, many times over: 10,000 kills, a crowd of runs a hundred times, 2,000 blocks of
+garbage, 1,500 failing system calls.
+
+PYBYTECODE_TEST_ROUNDS says how often each test instead, PYBYTECODE_TEST_SEED from where.
+"""
+
+import unittest
+
+import test_crowd
+import test_damaged_bodies
+import test_failing_system_calls
+import test_killed_anywhere
+from chance import rounds
+
+
+class LongKilledAnywhere(test_killed_anywhere.KilledAnywhere):
+    rounds = rounds(1100)  # Nine tests.
+
+
+class LongCrowd(test_crowd.Crowd):
+    rounds = rounds(100)
+
+
+class LongDamagedBodies(test_damaged_bodies.DamagedBodies):
+    rounds = rounds(2000)
+
+
+class LongFailingSystemCalls(test_failing_system_calls.FailingSystemCalls):
+    rounds = rounds(500)
+
+
+if __name__ == "__main__":
+    unittest.main()
