@@ -59,6 +59,8 @@ struct ExecHere {
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
     const rlimit limit{descriptors.soft, descriptors.hard};
     if (descriptors.soft != 0) ::setrlimit(RLIMIT_NOFILE, &limit);
+    const rlimit no_core{0, 0};
+    ::setrlimit(RLIMIT_CORE, &no_core);
     ::syscall(SYS_close_range, 3U, ~0U, 4U /* CLOSE_RANGE_CLOEXEC */);
     if (kept_fd >= 0) ::fcntl(kept_fd, F_SETFD, 0);
   }
