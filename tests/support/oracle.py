@@ -49,6 +49,8 @@ def key(value):
         return (name, tuple(map(key, value)))
     if isinstance(value, frozenset):
         return (name, tuple(sorted(map(repr, map(key, value)))))
+    if isinstance(value, int):
+        return (name, hex(value))  # Of any size; decimal digits have a limit.
     return (name, repr(value))
 
 
@@ -142,6 +144,18 @@ def trouble(path, source, place, level, options):
     return difference(ours, theirs)
 
 
+def trouble_left(path, source, place, level, options):
+    """The same right after a fault: what is there is whole, and right if the importer would take it."""
+    try:
+        with open(place, "rb") as file:
+            marshal.loads(file.read()[16:])
+    except FileNotFoundError:
+        return None
+    except (EOFError, ValueError, TypeError) as error:
+        return "is not whole: %r" % error
+    return trouble(path, source, place, level, options) if importer_takes(path, place) else None
+
+
 def place_of(original, path, level, options):
     if options.legacy:
         return path[:-3] + ".pyc"
@@ -169,7 +183,10 @@ def judge(options):
             source = file.read()
         for level in options.level or [0]:
             place = place_of(original, path, level, options)
-            found = trouble(path, source, place, level, options)
+            if os.path.basename(path) in options.crashing:
+                found = "is there though its source crashes" if os.path.lexists(place) else None
+            else:
+                found = (trouble_left if options.left else trouble)(path, source, place, level, options)
             if found:
                 answer["problems"].append("%s: %s" % (place, found))
             elif os.path.exists(place):
@@ -188,6 +205,8 @@ def main():
     parser.add_argument("--prefix")
     parser.add_argument("--output")
     parser.add_argument("--legacy", action="store_true")
+    parser.add_argument("--left", action="store_true", help="after a fault: files may be missing or refused, not wrong")
+    parser.add_argument("--crashing", action="append", default=[], help="a source that must not be compiled here")
     parser.add_argument("--any-filename", action="store_true", help="co_filename may be anything, if it is one")
     options = parser.parse_args()
     sys.pycache_prefix = options.prefix
