@@ -1,4 +1,4 @@
-"""What is remembered of an interpreter: wrong, broken, somebody else's, or no file at all. It may cost a start, no more."""
+"""What is remembered of an interpreter: wrong, broken, somebody else's, no file at all. It costs a start, no more."""
 
 import os
 import unittest
@@ -92,8 +92,8 @@ class Remembered(MemoryCase):
 
     def test_what_is_remembered_makes_no_sense(self):
         whole = self.memory().read_bytes()
-        for old, new in ((b"\nversion=3.", b"\nversion=2."), (b"\nversion=", b"\nnoversion="), (b"\nmagic=", b"\nmagic=zz"),
-                         (b"\ntag=", b"\ntag=a/"), (b"\ntag=", b"\nnotag="), (b"\nhash=", b"\nhash=00"),
+        for old, new in ((b"\nversion=3.", b"\nversion=2."), (b"\nversion=", b"\nnoversion="),
+                         (b"\nmagic=", b"\nmagic=zz"), (b"\ntag=", b"\ntag=a/"), (b"\ntag=", b"\nnotag="), (b"\nhash=", b"\nhash=00"),
                          (b"\nhash=", b"\nnohash="), (b"\nimplementation=", b"\n\0=")):
             with self.subTest(new):
                 self.memory().write_bytes(whole.replace(old, new))
@@ -126,7 +126,8 @@ class NoFileOfOurs(MemoryCase):
 
     def test_a_link_is_not_written_through(self):
         text = self.memory().read_bytes()
-        for target in (self.write({"precious": b"precious"}, root=self.room), self.write({"same": text}, root=self.room)):
+        for name, content in (("precious", b"precious"), ("same", text)):
+            target = self.write({name: content}, root=self.room)
             path = self.instead(lambda path: path.symlink_to(target))
             before = target.read_bytes()
             self.assertNotUsed()
