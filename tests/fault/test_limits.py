@@ -170,8 +170,7 @@ class Environments(FaultCase):
         run = self.tool("compile", "--python", python_for_everybody(), self.tree, preexec_fn=become, binary=program)
         self.assertEqual(run.code, 2)
         self.assertIn("Permission denied", run.err)
-        for place in self.tree.rglob("__pycache__"):
-            os.chmod(place, 0o755)
+        self.assertEqual(list(self.tree.rglob("__pycache__")), [])  # It would keep every later run out.
         self.assertRepaired()
 
     def test_what_loaders_read_reaches_the_interpreter_and_what_python_reads_does_not(self):

@@ -35,6 +35,8 @@ class RaceCase(FaultCase):
             for place in ("", "sub/"):
                 self.write({place + "__pycache__/" + cached("gone.py").name: "precious"}, root=root)
                 self.write({place + "__pycache__/.pbc-0123456789abcdef": "precious"}, root=root)
+        for name in names:  # As below a prefix.
+            self.write({os.path.join(os.path.dirname(name), cached(name).name): "precious"}, root=self.outside)
         self.write({"bad.py": "x = = 1\n", "sub/bad.py": "x = = 1\n"}, root=self.package)
         for name in ("bad.py", "sub/bad.py"):
             self.write({os.path.relpath(cached(self.outside / name), self.outside): "precious"}, root=self.outside)
