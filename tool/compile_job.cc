@@ -1,6 +1,7 @@
 #include "tool/compile_job.h"
 
 #include <cerrno>
+#include <new>
 #include <utility>
 
 #include "tool/pyc/name.h"
@@ -12,6 +13,15 @@ namespace {
 
 constexpr int kReadsOfAChangingFile = 5;
 constexpr int kCompilationsOfAChangingFile = 3;
+
+/// A source that is too large for what memory there is costs that source only.
+os::Result<std::size_t> ReadAll(int fd, std::uint64_t size, std::string& out) {
+  try {
+    return os::AppendAll(fd, size, out);
+  } catch (const std::bad_alloc&) {
+    return os::Result<std::size_t>::Failed(ENOMEM);
+  }
+}
 
 }  // namespace
 
@@ -104,7 +114,7 @@ std::string CompileJob::TryRead(const os::UniqueFd& fd, std::string& stream, Sou
   if (!before) return "cannot be read: " + os::Reason(before.Error());
   if (before->kind != os::FileKind::kRegular) return "is not a regular file any more";
   if (before->size > execute::kLargestSource) return "is larger than CPython compiles (2 GiB)";
-  const os::Result<std::size_t> read = os::AppendAll(fd.Get(), before->size, stream);
+  const os::Result<std::size_t> read = ReadAll(fd.Get(), before->size, stream);
   if (!read) return "cannot be read: " + os::Reason(read.Error());
   const os::Result<os::FileStat> after = os::Stat(fd.Get());
   stat = pyc::SourceStatOf(*before);

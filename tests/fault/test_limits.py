@@ -99,6 +99,19 @@ class Memory(FaultCase):
         self.assertNoTemporaries()
         self.assertRepaired()
 
+    def test_short_for_reading_one_source(self):
+        if SANITIZED:
+            self.skipTest("a sanitizer needs all addresses there are")
+        good = self.fill(10)
+        huge = self.write({"huge.py": "x = 1\n"})
+        with open(huge, "r+b") as file:
+            file.truncate(2_000_000_000)
+        run = self.compile(self.tree, preexec_fn=with_limits(AS=1 << 30))
+        self.assertEqual(run.counts, {"compiled": good, "failed": 1}, run.err)
+        self.assertIn("huge.py: cannot be read: Cannot allocate memory", run.err)
+        huge.unlink()
+        self.assertRepaired()
+
 
 class FileSize(FaultCase):
     def test_small(self):
