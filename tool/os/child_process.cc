@@ -152,6 +152,13 @@ ChildProcess::~ChildProcess() {
   if (!impl_->reaped) Kill();
 }
 
+bool ChildProcess::HasEnded() const {
+  if (impl_->reaped) return true;
+  siginfo_t info{};
+  const auto pid = static_cast<id_t>(impl_->pid);
+  return ::waitid(P_PID, pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid != 0;
+}
+
 ExitStatus ChildProcess::Wait() {
   if (impl_->reaped) return impl_->status;
   // Its group outlives the leader's death but not its reaping: end what it started before that.

@@ -47,6 +47,7 @@ class ChildProcess {
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
 
+  bool HasEnded() const;  ///< Whether Wait() would not block; reaps nothing.
   ExitStatus Wait();  ///< Blocks until it ended, then ends the rest of its group; idempotent.
   ExitStatus Kill();  ///< SIGKILL to its process group, then Wait().
 
