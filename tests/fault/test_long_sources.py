@@ -10,6 +10,8 @@ LARGE = int(os.environ.get("PYBYTECODE_TEST_LARGE") or 60_000_000)
 
 
 class Sources(SourceCase):
+    seconds = 3600
+
     def test_nested(self):
         for depth in (20, 50, 100, 150, 199, 200, 1000, 5000, 100_000):
             with self.subTest(depth=depth):
@@ -26,6 +28,7 @@ class Sources(SourceCase):
         for depth in (19, 20, 21, 60, 97, 99):
             with self.subTest(depth=depth):
                 self.for_each(blocks(depth), judged=False)
+                self.start_over()
 
     def test_large(self):
         self.for_each(large(LARGE), ("--timeout", "300"))
