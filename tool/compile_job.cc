@@ -1,6 +1,7 @@
 #include "tool/compile_job.h"
 
 #include <cerrno>
+#include <new>
 #include <utility>
 
 #include "tool/pyc/name.h"
@@ -21,6 +22,15 @@ Failure Unreadable(int error) {
   Failure failure = Unread("cannot be read: " + os::Reason(error));
   failure.infrastructure = os::IsShortage(error);
   return failure;
+}
+
+/// A source that is too large for what memory there is costs that source only.
+os::Result<std::size_t> ReadAll(int fd, std::uint64_t size, std::string& out) {
+  try {
+    return os::AppendAll(fd, size, out);
+  } catch (const std::bad_alloc&) {
+    return os::Result<std::size_t>::Failed(ENOMEM);
+  }
 }
 
 }  // namespace
@@ -116,7 +126,8 @@ std::optional<Failure> CompileJob::TryRead(const os::UniqueFd& fd, std::string& 
   if (before->kind != os::FileKind::kRegular) return Unread("is not a regular file any more");
   if (before->size > execute::kLargestSource)
     return Unread("is larger than CPython compiles (2 GiB)");
-  const os::Result<std::size_t> read = os::AppendAll(fd.Get(), before->size, stream);
+  const os::Result<std::size_t> read = ReadAll(fd.Get(), before->size, stream);
+  if (!read && read.Error() == ENOMEM) return Unread("cannot be read: " + os::Reason(ENOMEM));
   if (!read) return Unreadable(read.Error());
   const os::Result<os::FileStat> after = os::Stat(fd.Get());
   stat = pyc::SourceStatOf(*before);

@@ -15,7 +15,7 @@ std::string Named(const std::string& name, const std::string& by) {
   if (!found.empty()) return os::AbsolutePath(found);
   const os::Result<os::FileStat> stat = os::Stat(name);
   const bool path = name.find('/') != std::string::npos;
-  const std::string why = !path ? "is not found on PATH"
+  const std::string why = !path   ? "is not found on PATH"
                           : !stat ? os::Reason(stat.Error())
                                   : "is not an executable file";
   throw Error(name, why + " (" + by + "); name a Python interpreter");
@@ -43,8 +43,9 @@ std::string Interpreters::Choose(const std::string& root) const {
   if (!root.empty()) {
     if (std::string own = OwnPython(root, "the environment"); !own.empty()) return own;
     if (scan::KindOf(root) == scan::PathKind::kEnvironment)
-      throw Error(root, "the environment has no bin/python; make it anew, or name an interpreter "
-                        "with --python");
+      throw Error(root,
+                  "the environment has no bin/python; make it anew, or name an interpreter "
+                  "with --python");
   }
   if (const auto active = os::NonEmptyVariable("VIRTUAL_ENV"))
     if (std::string own = OwnPython(*active, "VIRTUAL_ENV"); !own.empty()) return own;
@@ -78,14 +79,24 @@ const Machine& Interpreters::Limits() {
 const execute::Greeting& Interpreters::GreetingOf(const std::string& executable) {
   Known& known = known_[executable];
   if (known.greeting) return *known.greeting;
-  if (const std::optional<std::string> text = memory_.Recall(executable)) {
-    known.greeting = execute::ParseGreeting(executable, *text);
-    if (execute::SitePaths paths = execute::ParseSitePaths(*text); !paths.site.empty())
-      known.paths = std::move(paths);
-    return *known.greeting;
-  }
-  Probe(executable, known);
+  Recall(executable, known);
+  if (!known.greeting) Probe(executable, known);
   return *known.greeting;
+}
+
+/// What makes no sense is not worth an error: the interpreter itself can be asked.
+void Interpreters::Recall(const std::string& executable, Known& known) {
+  const std::optional<std::string> text = memory_.Recall(executable);
+  if (!text) return;
+  try {
+    execute::Greeting greeting = execute::ParseGreeting(executable, *text);
+    if (greeting.hash == pyc::HashFunction::kUnknown) return;
+    known.greeting = std::move(greeting);
+  } catch (const Error&) {
+    return;
+  }
+  if (execute::SitePaths paths = execute::ParseSitePaths(*text); !paths.site.empty())
+    known.paths = std::move(paths);
 }
 
 const execute::SitePaths& Interpreters::SitePathsOf(const std::string& executable) {

@@ -48,6 +48,7 @@ class Interpreters {
     std::optional<execute::SitePaths> paths;
     std::unique_ptr<execute::Interpreter> running;
   };
+  void Recall(const std::string& executable, Known& known);
   void Probe(const std::string& executable, Known& known);
 
   const Settings& settings_;

@@ -1,6 +1,5 @@
-"""Interpreters that are not what they were, that flicker, or that shout; and what is remembered of them."""
+"""Interpreters that are another at each start, that flicker, or that shout."""
 
-import os
 import unittest
 
 from case import PYTHON
@@ -18,75 +17,6 @@ case $n in
 %(cases)s
 esac
 """
-
-
-class Remembered(FaultCase):
-    def memory(self):
-        files = list((self.room / "cache" / "pybytecode").iterdir())
-        self.assertEqual(len(files), 1)
-        return files[0]
-
-    def tamper(self, old, new):
-        text = self.memory().read_bytes()
-        self.assertIn(old, text)
-        self.memory().write_bytes(text.replace(old, new))
-
-    def setUp(self):
-        super().setUp()
-        with open(PYTHON, "rb") as file:
-            if file.read(4) != b"\x7fELF":
-                self.skipTest("only native binaries are remembered")
-        self.good = self.fill(12)
-        self.compile(self.tree)
-
-    def test_another_version_than_remembered(self):
-        self.tamper(b"\nversion=3.", b"\nversion=4.")
-        (self.tree / "new.py").write_text("x = 1\n")
-        run = self.compile(self.tree)
-        self.assertEqual(run.counts, {"compiled": 1, "fresh": self.good})
-        self.assertNotIn(b"version=4.", self.memory().read_bytes())
-        self.assertSound()
-
-    def test_what_was_told_before_it_showed_is_not_told_again(self):
-        self.tamper(b"\nversion=3.", b"\nversion=4.")
-        (self.tree / "new.py").write_text("x = 1\n")
-        notes = self.write({"notes.txt": ""})
-        run = self.compile(self.tree, self.room / "missing", notes, code=2)
-        self.assertEqual(run.counts, {"compiled": 1, "fresh": self.good})
-        self.assertEqual(run.err.count("missing"), 1, run.err)
-        self.assertEqual(run.err.count("notes.txt"), 1, run.err)
-        self.assertIn("; 1 error", run.err)
-
-    def test_another_magic_number_and_tag_than_remembered(self):
-        for old, new in ((b"\nmagic=", b"\nmagic=00"), (b"\ntag=c", b"\ntag=xc")):
-            with self.subTest(new):
-                self.tamper(old, new)
-                run = self.compile(self.tree)
-                self.assertEqual(run.counts, {"fresh": self.good}, run.err)
-                self.assertNotIn(new, self.memory().read_bytes())
-                self.assertSound()
-        self.assertEqual(len(list(self.tree.rglob("*.pyc"))), self.good)
-
-    def test_garbage_is_remembered(self):
-        whole = self.memory().read_bytes()
-        for garbage in (b"", b"\0" * 100, whole[:-30], whole + b"\nversion=9", os.urandom(3000)):
-            self.memory().write_bytes(garbage)
-            self.assertEqual(self.compile(self.tree).counts, {"fresh": self.good}, garbage)
-            self.compile("-f", self.tree)
-        self.assertSound()
-
-    def test_a_memory_that_others_can_write_is_not_used(self):
-        (self.room / "cache" / "pybytecode").chmod(0o777)
-        self.tamper(b"\ntag=c", b"\ntag=xc")
-        run = self.compile(self.tree)
-        self.assertEqual(run.counts, {"fresh": self.good})
-        self.assertIn("is not used, because others can write it", run.err)
-
-    def test_no_memory(self):
-        blocked = self.write({"file": ""}, root=self.room)
-        for extra in ({"XDG_CACHE_HOME": None, "HOME": None}, {"XDG_CACHE_HOME": str(blocked)},
-                      {"XDG_CACHE_HOME": "/proc/self"}, {"XDG_CACHE_HOME": "relative", "HOME": ""}):
-            self.assertEqual(self.compile(self.tree, env=extra).counts, {"fresh": self.good}, extra)
 
 
 class Flickering(FaultCase):

@@ -199,6 +199,23 @@ class Interpreters(SignalCase):
         self.assertNothingBroken()
         self.assertRepaired()
 
+    def test_all_killed_at_one_moment(self):
+        good = self.fill(30)
+        self.write({"slow%d.py" % n: "# SLOW-HERE\n" for n in range(8)})
+        self.write({"first.py": "# WAIT-HERE\n" + "#" * 5000})
+        process = self.start("compile", "-j", "3", "--python", self.spoilt, self.tree)
+        self.wait_for_worker()
+        self.go()
+        time.sleep(0.3)
+        killed = self.children(process)
+        for pid in killed:
+            os.kill(pid, signal.SIGKILL)
+        _, said = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 0, said)
+        self.assertTrue(killed)
+        self.assertEqual(len(list(self.tree.rglob("*.pyc"))), good + 9, said)
+        self.assertRepaired()
+
     def test_one_that_is_frozen_is_a_timeout(self):
         good = self.fill(6)
         self.write({"wait.py": "# WAIT-HERE\n"})

@@ -1,63 +1,60 @@
 """Sources that cannot be decoded, parsed or finished: each is named, and every other file is compiled."""
 
 import os
+import resource
 import stat
+import subprocess
 import sys
 import unittest
 
-from bad_sources import LARGE, TOO_DEEP, UNDECODABLE, UNPARSABLE, endless, fate
+from bad_sources import ODD, UNDECODABLE, UNPARSABLE
 from bytecode import cached
-from case import PYTHON
+from deep_sources import DEEP, endless, large
 from faulty import FaultCase
 from interpreters import interpreters
+from sandbox import with_limits
+from source_faults import SourceCase
 
 
-class BadSources(FaultCase):
-    def compare(self, python, tag, files):
-        """The tool agrees with the interpreter about each of the files, twice."""
-        good = self.fill(6)
-        self.write(files)
-        fates = {name: fate(python, self.tree / name) for name in files}
-        bad = sorted(name for name in fates if fates[name] != "compiled")
-        counts = {"compiled": good + len(files) - len(bad), "failed": len(bad)}
-        run = self.compile("--python", python, self.tree)
-        for expected in (counts, {"fresh": counts["compiled"], "failed": counts["failed"]}):
-            self.assertEqual(run.counts, {name: count for name, count in expected.items() if count}, run.err)
-            failures = {os.path.basename(each["source"]): each for each in run.report["failures"]}
-            self.assertEqual(sorted(failures), bad)
-            for name in bad:
-                self.assertEqual(failures[name]["kind"] == "crash", fates[name] == "crash", failures[name])
-                self.assertTrue(failures[name]["message"])
-                self.assertFalse(cached(self.tree / name, 0, tag).exists())
-            run = self.compile("--python", python, self.tree)
-        self.assertNoTemporaries()
-        self.assertNoOrphans()
-        return failures
-
-    def for_each(self, files):
-        for each in interpreters():
-            with self.subTest(python=each.name):
-                self.compare(each.path, each.cache_tag, files)
-
+class BadSources(SourceCase):
     def test_undecodable(self):
         self.for_each(UNDECODABLE)
 
     def test_unparsable(self):
         self.for_each(UNPARSABLE)
 
+    def test_odd_ones_that_are_fine(self):
+        good = len(ODD) + 6
+        for each in interpreters():
+            with self.subTest(python=each.name):
+                self.compare(ODD, each.path, each.cache_tag)
+                self.assertFiveRules(each.path)
+                self.assertEqual(self.compile("--python", each.path, self.tree).counts, {"fresh": good})
+
     def test_too_deep(self):
-        self.for_each(TOO_DEEP)
+        self.for_each(DEEP, judged=False)
 
     def test_large(self):
-        self.compare(PYTHON, sys.implementation.cache_tag, LARGE)
+        self.compare(large(5_000_000))
 
     def test_kinds_and_places(self):
-        failures = self.compare(PYTHON, sys.implementation.cache_tag, {**UNDECODABLE, **UNPARSABLE})
+        failures = self.compare({**UNDECODABLE, **UNPARSABLE})
         self.assertEqual((failures["syntax.py"]["line"], failures["syntax.py"]["column"]), (1, 5))
         self.assertEqual(failures["syntax.py"]["kind"], "syntax")
         for name in ("latin1.py", "unknown_coding.py"):
             self.assertEqual(failures[name]["kind"], "encoding", failures[name])
 
+    def test_what_is_mended_is_compiled(self):
+        bad = {**UNDECODABLE, **UNPARSABLE}
+        failures = self.compare(bad)
+        self.write({name: "x = 1\n" for name in failures})
+        run = self.compile(self.tree)
+        self.assertEqual(run.counts["compiled"], len(failures))
+        self.assertNotIn("failed", run.counts)
+        self.assertFiveRules()
+
+
+class Endless(FaultCase):
     @unittest.skipUnless(sys.version_info >= (3, 9), "3.8 does finish it")
     def test_one_that_compile_never_finishes(self):
         good = self.fill(10)
@@ -72,14 +69,27 @@ class BadSources(FaultCase):
         (self.tree / "endless.py").write_text("x = 1\n")
         self.assertRepaired()
 
-    def test_failures_are_named_under_every_level(self):
+    @unittest.skipUnless(sys.version_info >= (3, 9), "3.8 does finish it")
+    def test_several_that_compile_never_finishes(self):
+        good = self.fill(10)
+        self.write({"endless%d.py" % n: endless() for n in range(4)})
+        run = self.compile("--timeout", "1", "-j", "2", self.tree)
+        self.assertEqual(run.counts, {"compiled": good, "failed": 4})
+        self.assertEqual({each["kind"] for each in run.report["failures"]}, {"timeout"})
+        self.assertNoOrphans()
+        self.write({"endless%d.py" % n: "x = 1\n" for n in range(4)})
+        self.assertRepaired()
+
+
+class Failures(FaultCase):
+    def test_are_named_under_every_level(self):
         good = self.fill(5)
         self.write({"bad.py": "x = = 1\n", "optimized.py": "assert x\n"})
         run = self.compile("-o", "0", "-o", "1", "-o", "2", self.tree)
         self.assertEqual(run.counts, {"compiled": 3 * good + 3, "failed": 3})
         self.assertEqual(len(run.report["failures"]), 1)
 
-    def test_a_crash_in_every_level_is_one_failure(self):
+    def test_a_crash_in_every_level_is_one(self):
         good = self.fill(5)
         self.write({"bad.py": "# DIE-HERE\n"})
         run = self.compile("--python", self.spoilt, "-o", "0", "-o", "2", self.tree)
@@ -93,6 +103,56 @@ class BadSources(FaultCase):
         run = self.compile("--python", self.spoilt, "--on-error", "ignore", self.tree)
         self.assertNotIn("bad.py", run.err)
         self.assertEqual(run.counts, {"fresh": 5, "failed": 2})
+
+    def test_a_crash_leaves_no_core_file(self):
+        """Many containers set no limit on them, and a core file of an interpreter is as large as all it had."""
+        with open("/proc/sys/kernel/core_pattern") as file:
+            if "/" in file.read():
+                self.skipTest("core files go elsewhere here")
+        self.write({"dies.py": "# ABORT-HERE\n"})
+        before = set(os.listdir("/"))
+        try:
+            run = self.compile("--python", self.spoilt, self.tree, preexec_fn=with_limits(CORE=resource.RLIM_INFINITY))
+        except subprocess.SubprocessError:
+            self.skipTest("the limit on core files cannot be raised here")
+        self.assertIn("killed by signal 6", run.err)
+        self.assertEqual(set(os.listdir("/")) - before, set())
+
+
+class Sizes(FaultCase):
+    """Sparse files: as large as they say, and nothing in them."""
+
+    def sparse(self, name, size):
+        path = self.write({name: "x = 1\n"})
+        with open(path, "r+b") as file:
+            file.truncate(size)
+        return path
+
+    def test_more_than_python_compiles(self):
+        good = self.fill(4)
+        for size in (1 << 31, 1 << 40):
+            self.sparse("huge.py", size)
+            for mode in ("timestamp", "checked-hash"):
+                run = self.compile("--invalidation-mode", mode, self.tree)
+                self.assertEqual(run.counts["failed"], 1)
+                self.assertIn("huge.py: is larger than CPython compiles (2 GiB)", run.err)
+        (self.tree / "huge.py").unlink()
+        self.compile("-f", self.tree)
+        self.assertEqual(self.compile(self.tree).counts, {"fresh": good})
+        self.assertFiveRules()
+
+    def test_bytecode_files_that_are_huge(self):
+        self.fill(4)
+        self.compile(self.tree)
+        source = next(self.tree.rglob("*.py"))
+        for level in (0, 1):
+            self.compile("-f", "-o", str(level), self.tree)
+            with open(cached(source, level), "r+b") as file:
+                file.truncate(1 << 40)
+            run = self.compile("--verify", "-o", "0", "-o", "1", "--hardlink-dupes", self.tree)
+            self.assertGreaterEqual(run.counts["compiled"], 1)
+            self.assertLess(cached(source, level).stat().st_size, 1 << 20)
+        self.assertFiveRules()
 
 
 class DeviceFiles(FaultCase):

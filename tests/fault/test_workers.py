@@ -43,6 +43,15 @@ class WorkerFaults(FaultCase):
         self.assertLess(len(run.err), 1000)
         self.assertSound()
 
+    def test_dies_while_something_that_it_started_holds_its_pipes(self):
+        good = self.fill(20)
+        self.write({"bad.py": "# EXIT-HERE\n"})
+        text = "#!/bin/sh\nsleep 1000 &\nexec %s \"$@\"\n" % self.spoilt
+        run = self.compile("--python", executable(self.room / "holding", text), "--timeout", "30", self.tree)
+        self.assertEqual(run.counts, {"compiled": good, "failed": 1}, run.err)
+        self.assertIn("exited with code 7", run.report["failures"][0]["message"])
+        self.assertRepaired()
+
     def test_many_bad_sources_are_all_named_and_nothing_else(self):
         good = self.fill()
         marks = ("DIE-HERE", "EXIT-HERE", "LIE-HERE")

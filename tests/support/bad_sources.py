@@ -1,70 +1,88 @@
-"""Sources that some interpreter does not compile: text that is none, depths that end in MemoryError, RecursionError or
-a crash of the interpreter (90 nested comprehensions: 3.12, 3.13), and one that compile() does not finish."""
+"""Sources that some interpreter cannot decode or parse, and odd ones that all of them take: text that is none.
 
-import subprocess
+What is too deep, too large or never finished is in deep_sources.py.
+"""
+
+_COOKIES = (
+    "no-such-codec", "UTF8", "latin-1", "ascii", "utf-8-sig", "utf-7", "utf-16", "utf-16-le", "utf-32", "idna",
+    "punycode", "hex", "rot13", "zlib", "bz2", "uu", "quopri", "base64", "undefined", "unicode_escape",
+    "raw_unicode_escape", "charmap", "mbcs", "iso2022_jp", "shift_jis", "gb18030", "hz", "cp65001", "koi8-r", "aliases",
+    "os", "this", "antigravity", "sitecustomize", "encodings.idna", "..evil", "utf-8-nonsense",
+)
+
+
+def _cookies():
+    """Each codec on the first line, on the second, behind a mark of another, and with bytes that it may not decode."""
+    for name in _COOKIES:
+        line, file = ("# -*- coding: %s -*-\n" % name).encode(), name.replace(".", "_")
+        yield "first_%s.py" % file, line + b"x = 1\n"
+        yield "second_%s.py" % file, b"#!/usr/bin/python\n" + line + b"x = 1\n"
+        yield "marked_%s.py" % file, b"\xef\xbb\xbf" + line + b"x = 1\n"
+        yield "bytes_%s.py" % file, line + b"x = '\xe9\xff\x81'\n\x1b$B$\x1b(B\n"
+
 
 UNDECODABLE = {
     "latin1.py": b"x = '\xe9'\n",
+    "latin1_comment.py": b"x = 1\n# \xe9\n",
     "bom_and_cookie.py": b"\xef\xbb\xbf# coding: latin-1\nx = 1\n",
+    "two_marks.py": b"\xef\xbb\xbf\xef\xbb\xbfx = 1\n",
     "unknown_coding.py": b"# coding: no-such-codec\nx = 1\n",
-    "not_a_text_codec.py": b"# coding: hex\nx = 1\n",
+    "long_coding.py": b"# coding: " + b"a" * 100_000 + b"\nx = 1\n",
+    "odd_coding.py": b"# coding: a\xe9\0b\nx = 1\n",
+    "form_feed_coding.py": b"\x0c# coding: no-such-codec\nx = 1\n",
+    "carriage_return_coding.py": b"#!x\r# coding: no-such-codec\rx = 1\r",
     "binary.py": bytes(range(256)) * 20,
     "cut_utf8.py": b"# \xe2\x82",
+    "cut_in_string.py": b"x = '\xe2\x82",
+    "surrogates.py": b"x = '\xed\xa0\x80'\n",
+    "overlong.py": b"x = '\xc0\x80'\n",
+    "beyond.py": b"x = '\xf5\x80\x80\x80'\n",
     "utf16.py": "x = 1\n".encode("utf-16"),
+    "utf16_be.py": "x = 1\n".encode("utf-16-be"),
+    "utf32.py": "x = 1\n".encode("utf-32"),
+    **dict(_cookies()),
 }
+_LINES = (
+    "x = = 1", "f(", ")", "(]", "'", '"""', "'\\", "\\", "x ?= 1", "$", "  x\ny", "if a:\n        x\n\ty", "if a:",
+    "else: pass", "return", "break", "yield 1", "await x", "nonlocal x", "def f(a, a): pass", "x\nglobal x",
+    "def f():\n x = 1\n global x", "None = 1", "__debug__ = 1", "f() = 1", "del 1", "print 'hello'", "exec 'x'",
+    "x <> y", "0777", "1__0", "0xg", "1e", "f(**a, *b)", "f(a=1, a=2)", "*a", "a, *b, *c = d", "f'{'", "f'}'", "f'{}'",
+    "f'{a b}'", "f'{x!z}'", "t'{x}'", "try: pass", "try:\n pass\nexcept* a:\n pass", "x := 1", "(x := 1)",
+    "match x:\n case a: pass\n case b: pass", "type X = int", "def f[T](): pass", "def f(a, /): pass",
+    "with (a as b, c as d): pass", "async def f(): yield from x", "from __future__ import braces",
+    "from __future__ import nope", "x = 1\nfrom __future__ import annotations",
+    "from __future__ import barry_as_FLUFL\nx = 1 <> 2", "def f():\n from a import *", "import a.b as c.d",
+    "b'\u00e9'", "x = '\\N{no such name}'", "x = '\\U00110000'", "x = '\\x1'", "x = 1\u2028y = 2", "x\u00a0= 1",
+    "x = " + "9" * 100_000, "x = " + "1" * 4301, "x = " + "1" * 5000 + "j", "(" * 5000, "f(" * 80 + ")" * 79,
+    "x = 'a' b'b'", "{**a for b in c}",
+)
 UNPARSABLE = {
     "syntax.py": "x = = 1\n",
-    "open.py": "f(\n",
-    "indent.py": "  x\ny\n",
-    "tabs.py": "if a:\n        x\n\ty\n",
     "null.py": "x = 1\0\n",
     "null_first.py": "\0",
-    "late_future.py": "x = 1\nfrom __future__ import annotations\n",
-    "return.py": "return\n",
-    "python2.py": "print 'hello'\n",
-    "digits.py": "x = " + "9" * 100000 + "\n",
-    "escape.py": "x = '\\N{no such name}'\n",
-    "surrogate.py": "x = '\\ud800'\n",  # This one is fine.
-    "parens_open.py": "(" * 5000,
-    "never_closed.py": "f(" * 80 + ")" * 79 + "\n",
+    "null_last.py": "x = 1\n\0",
+    "null_string.py": "x = 'a\0b'\n",
+    "null_comment.py": "# a\0b\nx = 1\n",
+    "null_continued.py": "x = \\\0\n1\n",
+    "nulls.py": "\0" * 100_000,
+    "nulls_after.py": "x = 1\n" + "\0" * 4096,
+    "control_z.py": "x = 1\n\x1a",
+    **{"line%02d.py" % n: line + "\n" for n, line in enumerate(_LINES)},
 }
-TOO_DEEP = {
-    "parens.py": "x = " + "(" * 150 + ")" * 150 + "\n",
-    "minus.py": "x = " + "-" * 100000 + "1\n",
-    "plus.py": "x = " + "+".join(["a"] * 100000) + "\n",
-    "attributes.py": "x = a" + ".b" * 100000 + "\n",
-    "lambdas.py": "x = " + "lambda: " * 50000 + "1\n",
-    "comprehensions.py": "x = " + "[" * 90 + "1" + " for a in b]" * 90 + "\n",
-    "ifs.py": "".join(" " * i + "if a:\n" for i in range(99)) + " " * 99 + "pass\n",
-    "elifs.py": "if a: pass\n" + "elif a: pass\n" * 20000,
-    "fstrings.py": "x = " + "f'{" * 20 + "1" + "}'" * 20 + "\n",
-    "shift.py": "x = 1 << 10 ** 12\n",
-    "power.py": "x = " + "**".join(["9"] * 30) + "\n",
-    "repeat.py": "x = 'a' * 10 ** 12\n",
+ODD = {
+    "empty.py": "",
+    "blank.py": "  \n\t\n\x0c\n",
+    "comment.py": "# only this",
+    "mark.py": "\ufeff",
+    "no_last_line_end.py": "if x:\n  y",
+    "carriage_returns.py": "x = 1\ry = '''a\rb'''\r",
+    "dos.py": "x = 1\r\ny = '''a\r\nb'''\r\n",
+    "form_feeds.py": "\x0cx = 1\n\x0c\nif x:\n\x0c    y = 1\n",
+    "surrogate_escapes.py": "x = '\\ud800', {'\\udfff': '\\ud83d\\ude00'}\n",
+    "bad_escapes.py": "x = '\\d', b'\\q'\n",
+    "warned.py": "assert (x, 'y')\nx is 1\n1if 1else 2\n[1](2)\n",
+    "most_digits.py": "x = " + "1" * 4300 + "\n",
+    "not_a_number.py": "x = -0.0, 1e-999, 1e999j, 1e999\n",
+    "cookie_too_late.py": "\n\n# coding: no-such-codec\n",
+    "cookie_in_string.py": "x = '''\n# coding: latin-1\n'''\n",
 }
-LARGE = {
-    "comment.py": "#" * 5_000_000 + "\nx = 1\n",
-    "string.py": "x = '%s'\n" % ("a" * 5_000_000),
-    "hexadecimal.py": "x = 0x" + "f" * 3_000_000 + "\n",
-    "lines.py": "\n" * 5_000_000,
-}
-
-
-def endless(depth=18):
-    """From 3.9 on each `finally` is compiled two or three times: 3 to the power of the depth."""
-    lines = ["def f():"]
-    for level in range(1, depth + 1):
-        lines += [" " * level + "try: return g()", " " * level + "finally:"]
-    return "\n".join(lines + [" " * (depth + 1) + "g()", ""])
-
-
-_COMPILE = "import marshal, sys; marshal.dumps(compile(open(sys.argv[1], 'rb').read(), 'x', 'exec', 0, True, 0))"
-
-
-def fate(python, path):
-    """What becomes of a source in an interpreter of its own: "compiled", "failed" or "crash"."""
-    code = subprocess.run(
-        [python, "-I", "-S", "-B", "-X", "utf8", "-W", "ignore", "-c", _COMPILE, str(path)],
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=60,
-    ).returncode
-    return "crash" if code < 0 else "failed" if code else "compiled"

@@ -18,7 +18,6 @@ from tree import Snapshot, write_tree
 
 PYTHON = sys.executable
 _HIDDEN = ("PYTHON", "PYBYTECODE", "VIRTUAL_ENV", "CONDA", "XDG_", "SOURCE_DATE_EPOCH", "NO_COLOR", "MAKEFLAGS")
-_SECONDS = 120
 
 
 def _rooms():
@@ -51,6 +50,7 @@ class Case(unittest.TestCase):
     """`self.room` is an empty directory, `self.tree` a directory in it."""
 
     maxDiff = None
+    seconds = 120  # That a run of the tool may take.
 
     def setUp(self):
         self.room = pathlib.Path(tempfile.mkdtemp(prefix="pybytecode-e2e-", dir=_rooms()))
@@ -80,7 +80,7 @@ class Case(unittest.TestCase):
         options = dict({"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}, **options)
         done = subprocess.run(
             [binary or tool_path()] + [os.fsencode(argument) for argument in arguments],
-            input=stdin, timeout=_SECONDS, cwd=cwd or self.room,
+            input=stdin, timeout=self.seconds, cwd=cwd or self.room,
             env={name: value for name, value in environment.items() if value is not None}, **options
         )
         content = json.loads(report.read_text()) if report and report.exists() else None

@@ -34,6 +34,8 @@ def _spoilt(source, *rest):
                     time.sleep(0.01)
         if b"DIE-HERE" in source:
             posix.kill(posix.getpid(), 9)
+        if b"ABORT-HERE" in source:
+            posix.abort()
         if b"EXIT-HERE" in source:
             posix._exit(7)
         if b"HANG-HERE" in source:
@@ -94,9 +96,20 @@ class FaultCase(Case):
         self.write({"good%d/module%d.py" % (n % 4, n): "number = %d\n%s" % (n, body) for n in range(count)})
         return count
 
-    def assertSound(self, uncompilable=0):
+    def assertFiveRules(self, python=PYTHON, uncompilable=0, crashing=()):
+        """What holds after every fault: each bytecode file is whole and right, or refused by the importer; a plain run
+        completes the tree, no temporary is left after it, and no process of ours lives on. The fifth rule, that exit
+        code and messages tell the truth, only the test itself can know."""
+        options = [word for name in crashing for word in ("--crashing", name)]
+        self.assertEqual(judge.ask(python, self.tree, options=["--halfway", *options])["problems"], [])
+        self.assertNoOrphans()
+        self.compile("--python", python, self.tree)
+        self.assertSound(uncompilable, python, options)
+        self.assertNoOrphans()
+
+    def assertSound(self, uncompilable=0, python=PYTHON, options=()):
         """What is there is whole and accepted (nothing may be missing after a plain run); no temporary is left."""
-        answer = judge.ask(PYTHON, self.tree)
+        answer = judge.ask(python, self.tree, options=options)
         self.assertEqual(answer["problems"], [])
         self.assertEqual(answer["uncompilable"], uncompilable)
         self.assertNoTemporaries()
@@ -117,13 +130,12 @@ class FaultCase(Case):
         self.assertNoOrphans()
 
     def assertNoTemporaries(self):
-        self.assertEqual([os.fspath(path) for path in self.tree.rglob(".pbc-*")], [])
+        left = [os.fspath(path) for place in (self.tree, self.room / "cache") for path in place.rglob(".pbc-*")]
+        self.assertEqual(left, [])
 
     def assertRepaired(self, uncompilable=0):
-        """A plain run completes the tree."""
-        self.compile(self.tree)
-        self.assertSound(uncompilable)
-        self.assertNoOrphans()
+        """A plain run completes the tree; and all else that must hold."""
+        self.assertFiveRules(uncompilable=uncompilable)
 
     def assertNoOrphans(self):
         end = time.monotonic() + 5

@@ -14,13 +14,15 @@ struct Greeting {
   std::string implementation;  ///< "cpython"
   Identity identity;
   pyc::HashFunction hash = pyc::HashFunction::kUnknown;
-  std::string library;  ///< "python3.11", "python3.13t": the directory of its site-packages below lib
+  std::string
+      library;  ///< "python3.11", "python3.13t": the directory of its site-packages below lib
   std::string platlib;  ///< "lib" or "lib64": sys.platlibdir
   std::string text;     ///< All of it, as it was said: what is remembered.
 
   bool SameInterpreter(const Greeting& other) const {
     return identity == other.identity && version == other.version &&
-           implementation == other.implementation;
+           implementation == other.implementation && hash == other.hash &&
+           library == other.library && platlib == other.platlib;
   }
 };
 

@@ -173,7 +173,7 @@ Event Interpreter::Pump() {
 }
 
 Event Interpreter::State::Look() {
-  for (;;) {
+  for (bool ended = false;;) {
     const milliseconds remaining = Remaining();
     const Clock::time_point asleep = Clock::now();
     const os::Pipes pipes{outgoing.empty() ? -1 : requests.write.Get(), answers.read.Get(),
@@ -191,7 +191,11 @@ Event Interpreter::State::Look() {
     // A poll() that overslept by far was stopped (SIGSTOP, suspend), and so was the interpreter.
     if (Clock::now() - asleep > wait + kOverslept) last_byte = Clock::now();
     if (Remaining().count() == 0) return Event::kExpired;  // However much it says on stderr.
-    if (!ready.to_drain) return Event::kIdle;
+    if (ready.to_drain) continue;
+    // Something that it started may hold its ends of the pipes open. Its last words come first.
+    if (ended) return Event::kClosed;
+    ended = process->HasEnded();
+    if (!ended) return Event::kIdle;
   }
 }
 

@@ -1,6 +1,7 @@
 #include "tool/execute/probe_memory.h"
 
-#include "tool/error.h"
+#include <algorithm>
+
 #include "tool/os/environment.h"
 #include "tool/os/file.h"
 #include "tool/os/leftovers.h"
@@ -39,7 +40,10 @@ bool IsNative(const std::string& path) {
   char head[4];
   if (!fd) return false;
   const os::Result<std::size_t> n = os::ReadUpTo(fd->Get(), head, sizeof head);
-  return n && *n == sizeof head && std::string_view(head, 4) == "\x7F" "ELF";
+  return n && *n == sizeof head &&
+         std::string_view(head, 4) ==
+             "\x7F"
+             "ELF";
 }
 
 }  // namespace
@@ -52,54 +56,74 @@ ProbeMemory::ProbeMemory() {
     base = home + "/.cache";
   }
   directory_ = base + "/pybytecode";
-  if (!Trusted(directory_)) directory_.clear();
+  const os::Result<os::FileStat> stat =
+      os::StatAt(os::kCurrentDirectory, directory_.c_str(), os::Follow::kNo);
+  // Missing is fine: it will be ours when it is made.
+  if (stat && !Trust(*stat, os::FileKind::kDirectory, directory_)) directory_.clear();
 }
 
-/// Missing counts as trusted: it will be ours when it is made.
-bool ProbeMemory::Trusted(const std::string& path) {
-  const os::Result<os::FileStat> stat =
-      os::StatAt(os::kCurrentDirectory, path.c_str(), os::Follow::kNo);
-  if (!stat) return true;
-  if (stat->owner == os::EffectiveUser() && (stat->mode & 022U) == 0 &&
-      stat->kind != os::FileKind::kSymlink)
+bool ProbeMemory::Trust(const os::FileStat& stat, os::FileKind kind, const std::string& path) {
+  if (stat.owner == os::EffectiveUser() && (stat.mode & 022U) == 0 && stat.kind == kind)
     return true;
-  trouble_ = path + ": is not used, because others can write it (owner or mode)";
+  trouble_ = path + ": is not used, because " +
+             (stat.kind == kind ? "others can write it (owner or mode)" : "it is something else");
   return false;
 }
 
-std::string ProbeMemory::FileOf(const std::string& executable) const {
+std::string ProbeMemory::NameOf(const std::string& executable) const {
   std::uint64_t hash = pyc::SipHash13(0, executable);
-  std::string name;
+  std::string name = "interpreter-";
   for (int i = 0; i < 16; ++i, hash >>= 4U) name += "0123456789abcdef"[hash & 15U];
-  return directory_ + "/interpreter-" + name;
+  return name;
+}
+
+/// "" if it is not there, or not to be trusted: what is looked at is what is read.
+std::string ProbeMemory::Read(const std::string& name) {
+  constexpr std::size_t kLongest = 65536;
+  const std::string path = directory_ + "/" + name;
+  const os::Result<os::UniqueFd> fd =
+      os::OpenToRead(os::kCurrentDirectory, path.c_str(), os::Follow::kNo);
+  const os::Result<os::FileStat> stat =
+      fd ? os::Stat(fd->Get()) : os::StatAt(os::kCurrentDirectory, path.c_str(), os::Follow::kNo);
+  if (!stat || !Trust(*stat, os::FileKind::kRegular, path) || !fd) return "";
+  std::string text(std::min<std::uint64_t>(stat->size, kLongest), '\0');
+  const os::Result<std::size_t> n = os::ReadUpTo(fd->Get(), text.data(), text.size());
+  text.resize(n ? *n : 0);
+  return text;
 }
 
 std::optional<std::string> ProbeMemory::Recall(const std::string& executable) {
   if (directory_.empty()) return std::nullopt;
-  const std::string file = FileOf(executable);
   const os::Result<std::string> resolved = os::ResolvedPath(executable);
-  if (!resolved || !Trusted(file)) return std::nullopt;
-  const os::Result<std::string> text = os::TryReadFile(file);
+  if (!resolved) return std::nullopt;
+  const std::string text = Read(NameOf(executable));
   const std::string key = KeyOf(executable, *resolved);
-  if (!text || !text->starts_with(key)) return std::nullopt;
-  return text->substr(key.size());
+  if (!text.starts_with(key)) return std::nullopt;
+  return text.substr(key.size());
 }
 
 void ProbeMemory::Keep(const std::string& executable, const std::string& text) {
   const os::Result<std::string> resolved = os::ResolvedPath(executable);
   if (directory_.empty() || !resolved || !IsNative(*resolved)) return;
+  // A read-only or full home: the next run probes again, which is all that is lost.
   if (os::MakeDirectories(directory_, 0700) != 0) return;
-  os::SweepBeside({FileOf(executable)});
-  try {
-    // 0600: with a umask of 002 it would not be trusted next time.
-    os::WriteFile(FileOf(executable), KeyOf(executable, *resolved) + text, os::UnlessSame::kNo, 0600);
-  } catch (const Error&) {
-    // A read-only or full home: the next run probes again, which is all that is lost.
-  }
+  const os::Result<os::UniqueFd> directory =
+      os::OpenDirectory(os::kCurrentDirectory, directory_.c_str(), os::Follow::kNo);
+  if (!directory) return;
+  // Somebody else may have made it in between.
+  const os::Result<os::FileStat> stat = os::Stat(directory->Get());
+  if (!stat || !Trust(*stat, os::FileKind::kDirectory, directory_)) return;
+  os::DirectoryReader reader;
+  os::SweepDirectory(directory->Get(), reader);
+  os::Result<os::TemporaryFile> file = os::TemporaryFile::Create(directory->Get());
+  // 0600: with a umask of 002 it would not be trusted next time.
+  if (file && file->Write(KeyOf(executable, *resolved), text) == 0 && file->SetMode(0600) == 0)
+    (void)file->Commit(NameOf(executable).c_str());
 }
 
 void ProbeMemory::Forget(const std::string& executable) {
-  if (!directory_.empty()) os::UnlinkAt(os::kCurrentDirectory, FileOf(executable).c_str());
+  if (directory_.empty()) return;
+  os::UnlinkAt(os::kCurrentDirectory, (directory_ + "/" + NameOf(executable)).c_str());
 }
 
 }  // namespace pybytecode::execute

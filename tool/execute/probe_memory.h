@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 
+#include "tool/os/file.h"
+
 namespace pybytecode::execute {
 
 class ProbeMemory {
@@ -17,7 +19,8 @@ class ProbeMemory {
   /// ctime of the resolved file and of its pyvenv.cfg.
   std::optional<std::string> Recall(const std::string& executable);
   /// Keeps what it said, if the resolved file is a native binary: a script (a version manager's
-  /// shim) means many interpreters. Failing to keep it is no error.
+  /// shim) means many interpreters. Failing to keep it is no error. Whatever stands in its place
+  /// is replaced, never written through.
   void Keep(const std::string& executable, const std::string& text);
   void Forget(const std::string& executable);
 
@@ -25,8 +28,9 @@ class ProbeMemory {
   const std::string& Trouble() const { return trouble_; }
 
  private:
-  std::string FileOf(const std::string& executable) const;
-  bool Trusted(const std::string& path);
+  std::string NameOf(const std::string& executable) const;
+  bool Trust(const os::FileStat& stat, os::FileKind kind, const std::string& path);
+  std::string Read(const std::string& name);
   std::string directory_;
   std::string trouble_;
 };

@@ -57,6 +57,8 @@ struct ExecHere {
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
     const rlimit limit{descriptors.soft, descriptors.hard};
     if (descriptors.soft != 0) ::setrlimit(RLIMIT_NOFILE, &limit);
+    const rlimit no_core{0, 0};
+    ::setrlimit(RLIMIT_CORE, &no_core);
     ::syscall(SYS_close_range, 3U, ~0U, 4U /* CLOSE_RANGE_CLOEXEC */);
     if (kept_fd >= 0) ::fcntl(kept_fd, F_SETFD, 0);
   }
@@ -161,6 +163,13 @@ ChildProcess::ChildProcess(const ChildSpec& spec) : impl_(std::make_unique<Impl>
 
 ChildProcess::~ChildProcess() {
   if (!impl_->reaped) Kill();
+}
+
+bool ChildProcess::HasEnded() const {
+  if (impl_->reaped) return true;
+  siginfo_t info{};
+  const auto pid = static_cast<id_t>(impl_->pid);
+  return ::waitid(P_PID, pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid != 0;
 }
 
 ExitStatus ChildProcess::Wait() {

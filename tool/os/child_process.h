@@ -3,8 +3,8 @@
 //
 // A child leads its own process group, so that Kill() reaches what it started; it dies with the
 // *thread* that launched it (PR_SET_PDEATHSIG), so the owning thread must launch. It has an empty
-// signal mask, SIGPIPE and SIGXFSZ as by default, the descriptor limit that this process was started with, and
-// no descriptor but the ones named here.
+// signal mask, SIGPIPE and SIGXFSZ as by default, the descriptor limit that this process was
+// started with, and no descriptor but the ones named here. It leaves no core file where it crashes.
 #pragma once
 
 #include <cstddef>
@@ -47,6 +47,7 @@ class ChildProcess {
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
 
+  bool HasEnded() const;  ///< Whether Wait() would not block; reaps nothing.
   ExitStatus Wait();  ///< Blocks until it ended, then ends the rest of its group; idempotent.
   ExitStatus Kill();  ///< SIGKILL to its process group, then Wait().
 

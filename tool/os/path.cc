@@ -42,6 +42,14 @@ Result<UniqueFd> Step(int directory, const std::string& part) {
   return at;
 }
 
+/// Into a directory that was made just now. If it cannot be entered (a umask that takes the owner's
+/// own rights), it goes again: it would keep everybody else out, too.
+Result<UniqueFd> StepIntoNew(int directory, const std::string& part) {
+  Result<UniqueFd> at = Step(directory, part);
+  if (!at && at.Error() == EACCES) RemoveDirectoryAt(directory, part.c_str());
+  return at;
+}
+
 /// The first of several.
 void Note(std::string* first, const std::string& path) {
   if (first != nullptr && first->empty()) *first = path;
@@ -58,13 +66,10 @@ Result<UniqueFd> Descend(int directory, const std::string& relative, Make make,
   std::string_view rest = relative;
   for (std::string part = TakePart(rest); at && !part.empty(); part = TakePart(rest)) {
     if (part == "..") return Result<UniqueFd>::Failed(EXDEV);
-    if (make == Make::kYes) {
-      if (::mkdirat(at->Get(), part.c_str(), 0777) == 0)
-        Note(first_made, relative.substr(0, relative.size() - rest.size()));
-      else if (errno != EEXIST)
-        return Result<UniqueFd>::Failed(errno);
-    }
-    at = Step(at->Get(), part);
+    const bool made = make == Make::kYes && ::mkdirat(at->Get(), part.c_str(), 0777) == 0;
+    if (make == Make::kYes && !made && errno != EEXIST) return Result<UniqueFd>::Failed(errno);
+    if (made) Note(first_made, relative.substr(0, relative.size() - rest.size()));
+    at = made ? StepIntoNew(at->Get(), part) : Step(at->Get(), part);
   }
   return at;
 }
@@ -80,7 +85,7 @@ Result<UniqueFd> MakeLast(int directory, const std::string& relative, std::strin
   const bool made = ::mkdirat(parent->Get(), last.c_str(), 0777) == 0;
   if (!made && errno != EEXIST) return Result<UniqueFd>::Failed(errno);
   if (made) Note(first_made, relative);
-  return Step(parent->Get(), last);
+  return made ? StepIntoNew(parent->Get(), last) : Step(parent->Get(), last);
 }
 
 }  // namespace

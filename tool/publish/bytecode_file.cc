@@ -107,7 +107,9 @@ bool BytecodeWriter::TryLink(int directory, const BytecodeFile& file) {
     const os::Result<os::UniqueFd> fd = os::OpenToRead(directory, twin.c_str(), os::Follow::kNo);
     bytes_.clear();
     const std::size_t size = file.header.size() + file.code.size();
-    if (!fd || !os::AppendAll(fd->Get(), size, bytes_) || bytes_.size() != size) continue;
+    const os::Result<os::FileStat> stat = os::Stat(fd->Get());
+    if (!stat || stat->kind != os::FileKind::kRegular || stat->size != size) continue;
+    if (!os::AppendAll(fd->Get(), size, bytes_) || bytes_.size() != size) continue;
     const std::string_view there = bytes_;
     const std::string_view header(file.header.data(), file.header.size());
     if (!there.starts_with(header) || there.substr(header.size()) != file.code) continue;

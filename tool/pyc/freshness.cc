@@ -22,6 +22,8 @@ namespace pybytecode::pyc {
 namespace {
 
 constexpr std::size_t kChunk = 8;  ///< Directories a thread takes at a time.
+/// What is larger, CPython neither compiles nor marshals.
+constexpr std::uint64_t kLargestRead = 0x7FFFFFFF;
 
 /// What an earlier look found.
 class Earlier {
@@ -166,9 +168,11 @@ bool Checker::HashFits(const Directory& directory, const Source& source, const c
   }
   const os::Result<os::UniqueFd> fd =
       os::OpenToRead(source_dir_.Get(), directory.Name(source), os::Follow::kYes);
-  if (!fd) return false;
+  const os::Result<os::FileStat> stat = os::Stat(fd->Get());
+  // It may be something else since it was listed; reading that might never end.
+  if (!stat || stat->kind != os::FileKind::kRegular || stat->size > kLargestRead) return false;
   bytes_.clear();
-  if (!os::AppendAll(fd->Get(), source.stat.size, bytes_)) return false;
+  if (!os::AppendAll(fd->Get(), stat->size, bytes_)) return false;
   const HeaderBytes wanted = variant_.Header(source.stat, bytes_);
   return std::memcmp(header, wanted.data(), wanted.size()) == 0;
 }
@@ -186,7 +190,7 @@ bool Checker::IsOlder(const Source& source, int fd) {
 /// `first` is the byte of the body that was read with the header.
 bool Checker::BodyFits(int fd, char first) {
   const os::Result<os::FileStat> stat = os::Stat(fd);
-  if (!stat || stat->size <= kHeaderSize) return false;
+  if (!stat || stat->size <= kHeaderSize || stat->size > kLargestRead) return false;
   bytes_.assign(1, first);
   if (!os::AppendAll(fd, stat->size - kHeaderSize - 1, bytes_)) return false;
   return CheckBody(bytes_, NumberOf(variant_.identity.magic)) == Body::kWhole;

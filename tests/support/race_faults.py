@@ -1,0 +1,61 @@
+"""A tree that somebody else can write, who swaps parts of it for links to a place outside; and nothing outside changes."""
+
+import os
+import random
+import sys
+
+from bytecode import cached
+from case import PYTHON
+from faulty import FaultCase
+from swapping import swapped
+from tree import Snapshot
+
+SEED = int(os.environ.get("PYBYTECODE_TEST_SEED") or random.SystemRandom().randrange(1 << 32))
+
+
+class RaceCase(FaultCase):
+    swapper = {}  # Who swaps: options of swapped().
+    rounds = int(os.environ.get("PYBYTECODE_TEST_ROUNDS") or 6)
+
+    def setUp(self):
+        super().setUp()
+        print("PYBYTECODE_TEST_SEED=%d" % SEED, file=sys.stderr)
+        self.package = self.tree / "pkg"
+        self.outside = self.room / "outside"
+        self.fill_both()
+        self.before = Snapshot(self.outside)
+
+    def fill_both(self):
+        """The same names inside and outside, bytecode that is out of date, that has no source, and a temporary."""
+        for root in (self.package, self.outside):
+            names = ["m%d.py" % n for n in range(6)] + ["sub/n%d.py" % n for n in range(6)]
+            self.write({name: "x = '%s'\n" % root.name for name in names}, root=root)
+            for name in names:
+                self.write({os.path.relpath(cached(root / name), root): "precious"}, root=root)
+            for place in ("", "sub/"):
+                self.write({place + "__pycache__/" + cached("gone.py").name: "precious"}, root=root)
+                self.write({place + "__pycache__/.pbc-0123456789abcdef": "precious"}, root=root)
+        for name in names:  # As below a prefix.
+            self.write({os.path.join(os.path.dirname(name), cached(name).name): "precious"}, root=self.outside)
+        self.write({"bad.py": "x = = 1\n", "sub/bad.py": "x = = 1\n"}, root=self.package)
+        for name in ("bad.py", "sub/bad.py"):
+            self.write({os.path.relpath(cached(self.outside / name), self.outside): "precious"}, root=self.outside)
+
+    def race(self, paths, *arguments, outside=None, commands=(("compile", "-f", "--prune"), ("compile",), ("clean",))):
+        """Runs the tool again and again while the paths are swapped for links to what is outside."""
+        codes = set()
+        with swapped(paths, outside or self.outside, SEED, **self.swapper):
+            for _ in range(self.rounds):
+                for command in commands:
+                    run = self.tool(*command, "--python", PYTHON, *arguments, self.tree)
+                    codes.add(run.code)
+                    self.assertNotIn("Traceback", run.err)
+        self.assertUntouched(self.before)
+        self.assertLessEqual(codes, {0, 2})
+
+    def assertMended(self):
+        for name in ("bad.py", "sub/bad.py"):
+            (self.package / name).unlink()
+        self.compile("-f", "--prune", self.tree)
+        self.assertFiveRules()
+        self.assertUntouched(self.before)
