@@ -17,18 +17,6 @@ ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class SignalCase(FaultCase):
-    def children(self, process):
-        """The pids of its interpreters."""
-        found = []
-        for pid in filter(str.isdigit, os.listdir("/proc")):
-            try:
-                with open("/proc/%s/stat" % pid) as file:
-                    if file.read().rsplit(")", 1)[1].split()[1] == str(process.pid):
-                        found.append(int(pid))
-            except OSError:
-                pass
-        return found
-
     def wait_for_children(self, process):
         end = time.monotonic() + 20
         while not self.children(process) and time.monotonic() < end:
