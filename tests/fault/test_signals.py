@@ -93,6 +93,15 @@ class Ending(SignalCase):
         self.assertEqual(process.returncode, 0)
         self.assertSound()
 
+    def test_whoever_starts_it_may_ignore_its_childrens_end(self):
+        """As some daemons do; the kernel then reaps every child at once."""
+        self.fill(4)
+        process = self.start("compile", "--python", PYTHON, self.tree,
+                             preexec_fn=lambda: signal.signal(signal.SIGCHLD, signal.SIG_IGN))
+        _, said = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 0, said)
+        self.assertSound()
+
     def test_at_random_moments(self):
         print("PYBYTECODE_TEST_SEED=%d" % SEED, file=sys.stderr)
         chance = random.Random(SEED)

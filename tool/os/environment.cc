@@ -67,6 +67,8 @@ void PrepareProcess() {
   }
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
+  // Whoever started us may ignore it; then the kernel would reap our children before we do.
+  std::signal(SIGCHLD, SIG_DFL);
 }
 
 int WriteTo(int fd, const std::string& text) { return WriteAll(fd, text); }

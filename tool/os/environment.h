@@ -19,7 +19,7 @@ bool IsTerminal(int fd);
 /// Columns of the terminal behind fd, 80 if it does not tell.
 int TerminalWidth(int fd);
 /// Whatever descriptor of 0, 1, 2 is closed becomes /dev/null, so that no file of ours gets its
-/// number; SIGPIPE and SIGXFSZ (ulimit -f) are ignored: a write that fails tells.
+/// number; SIGPIPE and SIGXFSZ (ulimit -f) are ignored: a write that fails tells. SIGCHLD is not.
 void PrepareProcess();
 /// Writes to a descriptor, whole or not at all as far as the reader lives. 0 or an errno.
 int WriteTo(int fd, const std::string& text);
