@@ -1,13 +1,17 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds, and runs all tests; the last thing printed is CTest's summary, its exit code is ours.
-#   tests/run.sh [--long] [CTEST-ARGUMENT...]      e.g. tests/run.sh -R pyc
-# --long adds the tests labelled `long` (a project that builds the tool, CMake 3.21 to 4, soak runs).
+#   tests/run.sh [--long | --long-part N] [CTEST-ARGUMENT...]      e.g. tests/run.sh -R pyc
+# --long adds the tests labelled `long` (sanitizers, fuzzing, clang-tidy, a project that builds the tool, CMake 3.21 to 4,
+# soak runs), --long-part one of their four parts, 0 to 3.
 set -eu
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source tests/support/debian_packages.sh
 
 label_filter=(-LE '^long$')
-if [ "${1:-}" = --long ]; then label_filter=(); shift; fi
+case ${1:-} in
+  --long) label_filter=(); shift ;;
+  --long-part) label_filter=(-LE "^long-part-[^$2]\$"); shift 2 ;;
+esac
 jobs=$(nproc 2>/dev/null || echo 2)
 build=build/test
 

@@ -155,6 +155,18 @@ class FaultCase(Case):
                 pass
         return found
 
+    def children(self, process):
+        """The pids of its interpreters."""
+        found = []
+        for pid in filter(str.isdigit, os.listdir("/proc")):
+            try:
+                with open("/proc/%s/stat" % pid) as file:
+                    if file.read().rsplit(")", 1)[1].split()[1] == str(process.pid):
+                        found.append(int(pid))
+            except OSError:
+                pass
+        return found
+
     def wait_for_worker(self):
         """Until a worker is at a source with WAIT-HERE."""
         end = time.monotonic() + 20

@@ -143,7 +143,11 @@ def trouble(path, source, place, level, options):
         return "has flags %r" % data[4:8]
     if options.mode != "timestamp" and data[8:16] != importlib.util.source_hash(source):
         return "has hash %r" % data[8:16]
-    if not importer_takes(path, place):
+    try:
+        accepted = importer_takes(path, place)
+    except (EOFError, ValueError, TypeError) as error:  # marshal's, of a file that is not whole
+        return "makes the importer fail: %r" % error
+    if not accepted:
         return "is not accepted by the importer"
     ours = marshal.loads(data[16:])
     theirs = as_loaded(compiled, ours, options)

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace pybytecode::cli {
@@ -181,7 +182,7 @@ std::string Counted(std::uint64_t number, std::string_view noun) {
 std::string Duration(double seconds) {
   if (seconds < 0.995) return fmt::format("{:.2f} s", std::max(seconds, 0.0));
   if (seconds < 119.95) return fmt::format("{:.1f} s", seconds);
-  const auto whole = static_cast<std::uint64_t>(seconds + 0.5);
+  const auto whole = static_cast<std::uint64_t>(std::llround(seconds));
   if (whole < 3600) return fmt::format("{} min {:02} s", whole / 60, whole % 60);
   return fmt::format("{} h {:02} min", Grouped(whole / 3600), whole / 60 % 60);
 }

@@ -54,8 +54,9 @@ Greeting ParseGreeting(const std::string& executable, std::string_view text) {
   if (TooOld(greeting.version))
     throw Error(executable, "is Python " + greeting.version +
                                 ", which is too old: 3.8 or newer is needed; name another with --python");
+  constexpr std::string_view kInNoName("/\0", 2);
   if (greeting.identity.cache_tag.empty() ||
-      greeting.identity.cache_tag.find('/') != std::string::npos)
+      greeting.identity.cache_tag.find_first_of(kInNoName) != std::string::npos)
     throw Error(executable, "has no cache tag (sys.implementation.cache_tag is None): it neither "
                             "reads nor writes bytecode files");
   return greeting;

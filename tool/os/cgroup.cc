@@ -1,6 +1,7 @@
 #include "tool/os/cgroup.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdlib>
 #include <optional>
 #include <sstream>
@@ -85,11 +86,19 @@ std::vector<std::string> Directories(const std::string& root, const Mount& mount
   return found;
 }
 
-/// The first number of a file; nothing for "max", for -1 and for a file that is not there.
+/// The whole number that a text begins with; nothing for "max" and for -1. In containers other
+/// programs than the kernel may serve these files: no "inf" and no "nan" comes from them.
+std::optional<double> NumberAt(std::string_view text) {
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc()) return std::nullopt;
+  return static_cast<double>(number);
+}
+
+/// The first number of a file; nothing if it is not there.
 std::optional<double> Number(const std::string& path) {
   const Result<std::string> text = TryReadFile(path);
-  if (!text || text->empty() || (*text)[0] < '0' || (*text)[0] > '9') return std::nullopt;
-  return std::strtod(text->c_str(), nullptr);
+  return text ? NumberAt(*text) : std::nullopt;
 }
 
 double InactiveFile(const std::string& path, std::string_view key) {
@@ -99,7 +108,7 @@ double InactiveFile(const std::string& path, std::string_view key) {
                          : text->starts_with(line) ? 0
                                                    : text->find("\n" + line);
   if (at == std::string::npos) return 0;
-  return std::strtod(text->c_str() + text->find(' ', at), nullptr);
+  return NumberAt(std::string_view(*text).substr(text->find(' ', at) + 1)).value_or(0);
 }
 
 struct MemoryFiles {
@@ -125,9 +134,10 @@ void LimitProcessors(double quota, double period, CgroupLimits& limits) {
 
 void ReadVersion2(const std::string& directory, CgroupLimits& limits) {
   if (const Result<std::string> text = TryReadFile(directory + "/cpu.max"); text) {
-    char* end = nullptr;
-    const double quota = std::strtod(text->c_str(), &end);  // "max 100000" gives 0
-    LimitProcessors(quota, quota > 0 ? std::strtod(end, nullptr) : 0, limits);
+    const std::size_t space = text->find(' ');
+    if (space != std::string::npos)  // "max 100000" is no limit.
+      LimitProcessors(NumberAt(*text).value_or(0),
+                      NumberAt(std::string_view(*text).substr(space + 1)).value_or(0), limits);
   }
   LimitMemory(directory, {"/memory.max", "/memory.current", "inactive_file"}, limits);
 }

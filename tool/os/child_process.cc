@@ -128,7 +128,7 @@ pid_t Launch(const ChildSpec& spec, boost::system::error_code& ec) {
 
 /// The reason, and what to do.
 std::string StartTrouble(int error) {
-  const std::string trouble = "cannot be started: " + Reason(error);
+  std::string trouble = "cannot be started: " + Reason(error);
   if (error != EAGAIN) return trouble;
   return trouble + "; raise the limit on processes (ulimit -u), or use fewer --jobs";
 }
@@ -162,7 +162,12 @@ ChildProcess::ChildProcess(const ChildSpec& spec) : impl_(std::make_unique<Impl>
 }
 
 ChildProcess::~ChildProcess() {
-  if (!impl_->reaped) Kill();
+  if (impl_->reaped) return;
+  try {
+    Kill();
+  } catch (const Error&) {
+    return;  // Somebody else has reaped it, so nothing is left to end.
+  }
 }
 
 bool ChildProcess::HasEnded() const {

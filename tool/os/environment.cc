@@ -88,6 +88,7 @@ void PrepareProcess() {
   }
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
+  // Whoever started us may ignore it; then the kernel would reap our children before we do.
   std::signal(SIGCHLD, SIG_DFL);
 }
 

@@ -52,8 +52,8 @@ MachineLimits ReadMachineLimits() {
   MachineLimits limits{ProcessorsByAffinity(), std::min(MemAvailable(), cgroup.memory_left),
                        AddressSpace()};
   if (cgroup.processors > 0)
-    limits.processors =
-        std::clamp(static_cast<unsigned>(std::ceil(cgroup.processors)), 1U, limits.processors);
+    limits.processors = static_cast<unsigned>(
+        std::clamp(std::ceil(cgroup.processors), 1.0, static_cast<double>(limits.processors)));
   return limits;
 }
 

@@ -186,6 +186,8 @@ class Parser {
     else if (!Sizes(second, source)) return false;
     source.path = Unescaped(Take(line, '\t'));
     source.message = Unescaped(line);
+    // Without its kind a failure would be taken for none.
+    if (source.path.empty() || failed == source.failure.empty()) return false;
     Last().sources.push_back(std::move(source));
     return true;
   }

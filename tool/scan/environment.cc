@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstddef>
-#include <string_view>
 
 #include "tool/error.h"
 #include "tool/os/file.h"
@@ -66,18 +65,20 @@ OwnPython OwnPythonOf(const std::string& root) {
   return {std::nullopt, WhyUnusable(executable)};
 }
 
-/// As CPython's getpath.py reads it: the first line whose key is `home`, in any case.
 std::string VenvHome(const std::string& root) {
   const os::Result<std::string> text = ReadRegularFile(pyc::Join(root, "pyvenv.cfg"));
-  if (!text) return "";
-  for (std::string_view rest = WithoutMark(*text); !rest.empty();) {
+  return text ? std::string(HomeIn(*text)) : "";
+}
+
+/// As CPython's getpath.py reads it: the first line whose key is `home`, in any case.
+std::string_view HomeIn(std::string_view pyvenv_cfg) {
+  for (std::string_view rest = WithoutMark(pyvenv_cfg); !rest.empty();) {
     const std::string_view line = TakeLine(rest);
     const std::size_t equals = line.find('=');
     if (equals == std::string_view::npos) continue;
-    if (IsHomeKey(Stripped(line.substr(0, equals))))
-      return std::string(Stripped(line.substr(equals + 1)));
+    if (IsHomeKey(Stripped(line.substr(0, equals)))) return Stripped(line.substr(equals + 1));
   }
-  return "";
+  return {};
 }
 
 }  // namespace pybytecode::scan

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tool/model.h"
@@ -26,6 +27,8 @@ OwnPython OwnPythonOf(const std::string& root);
 
 /// `home` of <root>/pyvenv.cfg, empty if there is none.
 std::string VenvHome(const std::string& root);
+/// The same, of the file's text.
+std::string_view HomeIn(std::string_view pyvenv_cfg);
 
 /// Directories of editable installs that `site_packages` names: direct_url.json (dir_info.editable,
 /// file: URLs) and the plain lines of .pth files (no line that begins with "import" is executed).

@@ -66,7 +66,8 @@ TEST(GreetingTest, Troubles) {
         << old;
   for (const char* fine : {"3.7.0", "3.8.0", "3.100.1", "4.0.0"})
     EXPECT_EQ(Trouble(Replaced("3.11.2", fine)), "none") << fine;
-  for (const char* tag : {"", "../../tmp/x", "a/b"})
+  using std::string_literals::operator""s;
+  for (const std::string& tag : {""s, "../../tmp/x"s, "a/b"s, "a\0b"s})
     EXPECT_TRUE(Trouble(Replaced("cpython-311", tag)).starts_with("/exe: has no cache tag")) << tag;
 }
 

@@ -70,6 +70,17 @@ TEST_F(Version2, NoLimitIsNoLimit) {
   EXPECT_EQ(Limits().memory_left, kNoLimit);
 }
 
+TEST_F(Version2, WhatIsNoWholeNumberDoesNotCount) {
+  Put("a/b/memory.max", "1000\n");
+  Put("a/b/memory.current", "400\n");
+  Put("a/b/memory.stat", "inactive_file nan\n");
+  EXPECT_EQ(Limits().memory_left, 600U);
+  for (const char* text : {"nan 100000\n", "1 nan\n", "inf 1\n", "99999999999999999999 1\n", "1\n", ""}) {
+    Put("a/b/cpu.max", text);
+    EXPECT_EQ(Limits().processors, 0) << text;
+  }
+}
+
 TEST_F(Version2, WhatTheKernelCanDropIsLeft) {
   Put("a/b/memory.max", "1000\n");
   Put("a/b/memory.current", "900\n");

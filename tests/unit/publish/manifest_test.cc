@@ -172,7 +172,9 @@ TEST(ManifestTest, LinesThatMakeNoSenseAreRefused) {
            python + "root\nsource\t" + digest + "\t1,2\tx\n",
            python + "root\nsource\t" + digest + "\t\tx\n",
            python + "root\nsource\t" + digest + "\tone\tx\n",
-           python + "root\nsource\t0123456789abcdeX\t1\tx\n"}) {
+           python + "root\nsource\t0123456789abcdeX\t1\tx\n",
+           python + "root\nsource\t" + digest + "\t1\t\n", python + "root\nfailed\t" + digest + "\n",
+           python + "root\nfailed\t" + digest + "\t\tx\t\n"}) {
     EXPECT_FALSE(ParseManifest(head + lines + "end\n")) << lines;
   }
   EXPECT_TRUE(ParseManifest(head + python + "root\nsource\t" + digest + "\t1\tx\nend\n"));

@@ -1,0 +1,15 @@
+"""An hour ($PYBYTECODE_SOAK_SECONDS) of random edits, faults and runs. PYBYTECODE_TEST_SEED repeats the choices."""
+
+import os
+import unittest
+
+from soak import SoakCase
+
+
+class Soak(SoakCase):
+    def test_for_long(self):
+        self.soak(float(os.environ.get("PYBYTECODE_SOAK_SECONDS") or 3600))
+
+
+if __name__ == "__main__":
+    unittest.main()
