@@ -13,11 +13,13 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// What is left of the time; negative is for ever.
-milliseconds Remaining(milliseconds timeout, Clock::time_point begun) {
-  if (timeout.count() == 0) return milliseconds(-1);
+constexpr milliseconds kLook{1000};  ///< How often somebody looks at what is slow.
+
+/// What is left of the time, but not more than until the next look.
+milliseconds Wait(milliseconds timeout, Clock::time_point begun) {
+  if (timeout.count() == 0) return kLook;
   const auto passed = std::chrono::duration_cast<milliseconds>(Clock::now() - begun);
-  return std::max(timeout - passed, milliseconds(0));
+  return std::clamp(timeout - passed, milliseconds(0), kLook);
 }
 
 }  // namespace
@@ -31,12 +33,19 @@ Answered Ask(const std::string& executable, const Question& question) {
   pipe.write.Reset();
   Answered answer;
   const Clock::time_point begun = Clock::now();
+  bool ended = false;
   while (answer.text.size() < question.longest) {
-    const os::Ready ready =
-        os::WaitForPipes({-1, pipe.read.Get()}, Remaining(question.timeout, begun));
+    const milliseconds wait = Wait(question.timeout, begun);
+    answer.in_time = wait.count() != 0;
+    if (!answer.in_time) break;  // However much it says.
+    const os::Ready ready = os::WaitForPipes({-1, pipe.read.Get()}, wait);
     if (ready.interrupted) throw Interruption();
-    answer.in_time = ready.to_read;
-    if (!ready.to_read) break;
+    if (!ready.to_read) {
+      // Something that it started may hold its end of the pipe open. Its last words come first.
+      if (ended) break;
+      ended = process.HasEnded();
+      continue;
+    }
     char buffer[4096];
     const os::Result<std::size_t> n = os::ReadSome(pipe.read.Get(), buffer, sizeof buffer);
     if (!n || *n == 0) break;

@@ -27,6 +27,7 @@ void Add(std::vector<std::string>& list, std::string path) {
 std::string AskSitePaths(const LaunchSpec& spec) {
   Question question{{"-I", "-S", "-B", "-X", "utf8", "-c", kQuestion}};
   question.timeout = spec.timeout;
+  question.longest = std::size_t{1} << 16;
   const auto [text, in_time] = Ask(spec.executable, question);
   if (!in_time) throw Error(spec.executable, "does not tell its paths within the timeout");
   if (ParseSitePaths(text).site.empty())

@@ -31,6 +31,12 @@ TEST(QuestionTest, ErrorsOnlyOnRequest) {
   EXPECT_EQ(AskShell("exec 2>/dev/null; echo out; echo err >&2").text, "out\n");
 }
 
+TEST(QuestionTest, WhatItStartedIsNotWaitedFor) {
+  const Answered answer = AskShell("sleep 1000 & echo said");
+  EXPECT_EQ(answer.text, "said\n");
+  EXPECT_TRUE(answer.in_time);
+}
+
 TEST(QuestionTest, OneThatHangsIsEnded) {
   Question question;
   question.timeout = milliseconds(300);
