@@ -13,6 +13,7 @@ import judge
 from case import PYTHON
 from chance import chance, rounds
 from faulty import FaultCase, child_pids
+from tree import set_mtime
 
 SYS_TGKILL = {"x86_64": 234}.get(os.uname().machine, 131)
 
@@ -37,6 +38,8 @@ class KilledAnywhere(FaultCase):
         """Of other sizes and of the same size, new ones, removed ones, broken ones."""
         self.write({"good1/module%d.py" % (1 + 4 * self.chance.randrange(10)): "number = %d\n" % n})
         self.write({"good2/module2.py": "same = %d\n" % (100 + n % 900), "new/m%d.py" % n: "new = %d\n" % n})
+        # Within a second the importer itself cannot tell texts of one size by their times.
+        set_mtime(self.tree / "good2" / "module2.py", 1_700_000_000 + n)
         self.write({"new/broken.py": "x = = 1\n" if n % 2 else "x = 1\n"})
         if n > 1 and self.removes:
             (self.tree / "new" / ("m%d.py" % (n - 2))).unlink()
