@@ -42,8 +42,7 @@ class OutputTree {
   void RemoveEmptied() {
     while (!emptied_.empty()) {
       const auto longest = std::ranges::max_element(emptied_, {}, &std::string::size);
-      const std::string relative = *longest;
-      emptied_.erase(longest);
+      const std::string relative = std::move(emptied_.extract(longest).value());
       if (!relative.empty() && anchor_.RemoveEmpty(output_, relative) == 0)
         emptied_.insert(ParentOf(relative));
     }

@@ -60,7 +60,9 @@ class FailingSystemCalls(FaultCase):
         return process.returncode, said
 
     def edit(self, n):
-        self.write({"d%d/m%d.py" % (k % 2, k): "x = %d\n" % (k * 1000 + n) for k in range(6) if (k + n) % 3})
+        """Each time to another size: whatever is refused to the tool, the importer can see it."""
+        self.write({"d%d/m%d.py" % (k % 2, k): "x = %d%s\n" % (k * 1000 + n, "#" * n)
+                    for k in range(6) if (k + n) % 3})
 
     def failing(self, *options, tree=None, judged=(), **asked):
         tree = tree or self.tree
