@@ -302,7 +302,7 @@ Known limits
 #]=======================================================================]
 include_guard(GLOBAL)
 
-# Functions keep the policies of their definition: depfiles with absolute paths (CMP0116).
+# Functions keep the policies of their definition.
 cmake_policy(VERSION 3.21...3.31)
 
 include("${CMAKE_CURRENT_LIST_DIR}/PyBytecode/Arguments.cmake")

@@ -24,12 +24,12 @@ Failure Unreadable(int error) {
   return failure;
 }
 
-/// A source that is too large for what memory there is costs that source only.
-os::Result<std::size_t> ReadAll(int fd, std::uint64_t size, std::string& out) {
+/// Nothing if the source is too large for what memory there is, which costs that source only.
+std::optional<os::Result<std::size_t>> ReadAll(int fd, std::uint64_t size, std::string& out) {
   try {
     return os::AppendAll(fd, size, out);
   } catch (const std::bad_alloc&) {
-    return os::Result<std::size_t>::Failed(ENOMEM);
+    return std::nullopt;
   }
 }
 
@@ -126,12 +126,12 @@ std::optional<Failure> CompileJob::TryRead(const os::UniqueFd& fd, std::string& 
   if (before->kind != os::FileKind::kRegular) return Unread("is not a regular file any more");
   if (before->size > execute::kLargestSource)
     return Unread("is larger than CPython compiles (2 GiB)");
-  const os::Result<std::size_t> read = ReadAll(fd.Get(), before->size, stream);
-  if (!read && read.Error() == ENOMEM) return Unread("cannot be read: " + os::Reason(ENOMEM));
-  if (!read) return Unreadable(read.Error());
+  const std::optional<os::Result<std::size_t>> read = ReadAll(fd.Get(), before->size, stream);
+  if (!read) return Unread("cannot be read: " + os::Reason(ENOMEM));
+  if (!*read) return Unreadable(read->Error());
   const os::Result<os::FileStat> after = os::Stat(fd.Get());
   stat = pyc::SourceStatOf(*before);
-  changed = !after || pyc::SourceStatOf(*after) != stat || *read != stat.size;
+  changed = !after || pyc::SourceStatOf(*after) != stat || **read != stat.size;
   return std::nullopt;
 }
 

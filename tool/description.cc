@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "tool/error.h"
 #include "tool/os/anchor.h"
 #include "tool/os/file.h"
 #include "tool/parallel.h"
@@ -162,7 +163,8 @@ void Describer::AddFailure(SourceId id, ManifestSource& out) {
   out.message = found->message;
 }
 
-/// Of a source that cannot be read: that of no bytes.
+/// Of a source that cannot be read: that of no bytes. Throws Error if that is not the source's
+/// fault.
 pyc::SourceHash Describer::Digest(const Source& source, const Directory& directory) {
   bytes_.clear();
   const os::Result<os::UniqueFd> place =
@@ -170,6 +172,9 @@ pyc::SourceHash Describer::Digest(const Source& source, const Directory& directo
   if (place) {
     const os::Result<os::UniqueFd> fd =
         os::OpenToRead(place->Get(), directory.Name(source), os::Follow::kYes);
+    if (!fd && os::IsShortage(fd.Error()))
+      throw Error(pyc::Join(PathOf(pass_.Sources(), directory), directory.Name(source)),
+                  "cannot be read: " + os::Reason(fd.Error()));
     if (fd && !os::AppendAll(fd->Get(), source.stat.size, bytes_)) bytes_.clear();
   }
   const bool known = pass_.variant.hash != pyc::HashFunction::kUnknown;

@@ -192,8 +192,8 @@ class Runner {
     std::vector<Pass> passes = RunGroups(settings_.force || build_.OptionsDiffer(), {});
     Publish(passes);
     for (int look = 0; look < kLooks && build_.MustLookAgain(); ++look) {
-      Report();  // It may stand in a directory of sources: after that it would make the stamp too
-                 // old.
+      // It may stand in a directory of sources: after that it would make the stamp too old.
+      Report();
       build_.Settle(passes);
       if (os::Interrupted() || !HaveChanged(passes)) break;
       ledger_.StartOver();

@@ -153,9 +153,9 @@ void Ledger::Trace(std::vector<publish::TraceEvent> events) {
   std::move(events.begin(), events.end(), std::back_inserter(events_));
 }
 
-void Ledger::TraceStage(publish::StageEvent stage) {
+void Ledger::TraceStage(publish::StageEvent stage) noexcept {
   const std::lock_guard lock(mutex_);
-  stages_.push_back(stage);
+  if (stages_.size() < stages_.capacity()) stages_.push_back(stage);
 }
 
 void Ledger::Tell(std::vector<SlowSource> slow) {

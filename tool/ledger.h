@@ -21,7 +21,7 @@ namespace pybytecode {
 
 class Ledger {
  public:
-  explicit Ledger(Observer& observer) : observer_(observer) {}
+  explicit Ledger(Observer& observer) : observer_(observer) { stages_.reserve(kMostStages); }
 
   /// What a scan found, and how much of it is to be done.
   void Add(const Tree& tree, LevelSet levels, const pyc::Freshness& freshness);
@@ -46,7 +46,8 @@ class Ledger {
   bool WantsFiles() const { return observer_.WantsFiles(); }
   void Removed(std::uint64_t files);
   void Trace(std::vector<publish::TraceEvent> events);
-  void TraceStage(publish::StageEvent stage);
+  /// Kept only as far as there is room: a destructor says it, also when memory is short.
+  void TraceStage(publish::StageEvent stage) noexcept;
 
   void Tell(std::vector<SlowSource> slow);  ///< OnProgress with the figures as they are.
   const std::vector<publish::TraceEvent>& Events() const { return events_; }
@@ -55,6 +56,8 @@ class Ledger {
   Summary Close() const;
 
  private:
+  static constexpr std::size_t kMostStages =
+      256;  ///< Some eight a pass over one interpreter's roots.
   bool IsNew(const std::string& about, const std::string& text);
   void TellFresh(const Tree& tree, const pyc::Freshness& freshness);
   void CountKept(const Tree& tree, const pyc::Freshness& freshness);

@@ -12,8 +12,8 @@ namespace pybytecode {
 
 struct Machine {
   unsigned processors = 1;
-  std::uint64_t memory = UINT64_MAX;       ///< Bytes.
-  std::uint64_t descriptors = UINT64_MAX;  ///< That may be open at one time.
+  std::uint64_t memory = UINT64_MAX;         ///< Bytes.
+  std::uint64_t descriptors = UINT64_MAX;    ///< That may be open at one time.
   std::uint64_t address_space = UINT64_MAX;  ///< Bytes.
 
   /// How many workers the stale sources are worth, if `jobs` were asked for (0: automatic).

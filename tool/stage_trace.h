@@ -1,4 +1,5 @@
-// Draws a part of the flow in the run's trace, from where this stands to the end of its scope.
+// Draws a part of the flow in the run's trace, if there is one, from where this stands to the end
+// of its scope.
 #pragma once
 
 #include <chrono>

@@ -109,7 +109,7 @@ function(_pybytecode_add_stamped)
     ${forget}
     DEPENDS ${tool_depends} ${interpreters} "${options}" ${input_depends} ${arg_DEPENDS}
     DEPFILE "${state}/depfile"
-    WORKING_DIRECTORY "${CMAKE_BINARY_DIR}"
+    WORKING_DIRECTORY "${CMAKE_BINARY_DIR}"  # A relative name of the stamp begins there.
     JOB_POOL ${pool}
     COMMENT "${arg_COMMENT}"
     VERBATIM)

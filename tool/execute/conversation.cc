@@ -64,7 +64,8 @@ bool Conversation::SendRetry() {
   return true;
 }
 
-/// Waits for one only if the interpreter has nothing to do.
+/// Waits for one only if the interpreter has nothing to do. What it has is a batch of the queue:
+/// while a source is tried alone, TopUp() asks for nothing more.
 std::optional<Batch> Conversation::NextBatch() {
   if (backlog_.empty())
     return flights_.empty() ? shared_.queue.Take()

@@ -14,8 +14,7 @@ struct Greeting {
   std::string implementation;  ///< "cpython"
   Identity identity;
   pyc::HashFunction hash = pyc::HashFunction::kUnknown;
-  std::string
-      library;  ///< "python3.11", "python3.13t": the directory of its site-packages below lib
+  std::string library;  ///< "python3.11", "python3.13t": site-packages is in it, below lib.
   std::string platlib;  ///< "lib" or "lib64": sys.platlibdir
   std::string text;     ///< All of it, as it was said: what is remembered.
 

@@ -59,6 +59,7 @@ struct Interpreter::State {
   Clock::time_point begun = Clock::now();
   Clock::time_point last_byte = begun;
   Clock::time_point looked = Clock::now();  ///< When Pump() was left.
+  Clock::time_point next_question;          ///< Whether the process has ended.
 
   void Start();
   milliseconds Remaining() const;
@@ -191,11 +192,12 @@ Event Interpreter::State::Look() {
     // A poll() that overslept by far was stopped (SIGSTOP, suspend), and so was the interpreter.
     if (Clock::now() - asleep > wait + kOverslept) last_byte = Clock::now();
     if (Remaining().count() == 0) return Event::kExpired;  // However much it says on stderr.
-    if (ready.to_drain) continue;
-    // Something that it started may hold its ends of the pipes open. Its last words come first.
+    // Something that it started may hold its ends of the pipes open, and go on talking.
     if (ended) return Event::kClosed;
+    if (ready.to_drain && Clock::now() < next_question) continue;
+    next_question = Clock::now() + kLook;
     ended = process->HasEnded();
-    if (!ended) return Event::kIdle;
+    if (!ended && !ready.to_drain) return Event::kIdle;
   }
 }
 
@@ -219,11 +221,13 @@ const Greeting& Interpreter::Greet() {
     trouble = error.what();
   }
   std::string hint = "name a working interpreter with --python";
-  if (const std::string version = AskVersion(s.spec.executable, s.ForOneMoreQuestion());
-      version.starts_with("Python "))
-    hint =
-        "it is " + version + "; " +
-        (TooOld(version.substr(7)) ? "3.8 or newer is needed: name another with --python" : hint);
+  constexpr std::string_view kPython = "Python ";
+  const std::string version = AskVersion(s.spec.executable, s.ForOneMoreQuestion());
+  if (version.starts_with(kPython)) {
+    if (TooOld(version.substr(kPython.size())))
+      hint = "3.8 or newer is needed: name another with --python";
+    hint = "it is " + version + "; " + hint;
+  }
   throw Error(s.spec.executable, "cannot be used as an interpreter: " + trouble + "; " + hint);
 }
 

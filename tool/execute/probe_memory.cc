@@ -40,10 +40,7 @@ bool IsNative(const std::string& path) {
   char head[4];
   if (!fd) return false;
   const os::Result<std::size_t> n = os::ReadUpTo(fd->Get(), head, sizeof head);
-  return n && *n == sizeof head &&
-         std::string_view(head, 4) ==
-             "\x7F"
-             "ELF";
+  return n && *n == sizeof head && std::string_view(head, sizeof head) == "\177ELF";
 }
 
 }  // namespace

@@ -57,7 +57,7 @@ struct ExecHere {
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
     const rlimit limit{descriptors.soft, descriptors.hard};
     if (descriptors.soft != 0) ::setrlimit(RLIMIT_NOFILE, &limit);
-    const rlimit no_core{0, 0};
+    const rlimit no_core{0, 0};  // A source that crashes it would leave /core in a container.
     ::setrlimit(RLIMIT_CORE, &no_core);
     ::syscall(SYS_close_range, 3U, ~0U, 4U /* CLOSE_RANGE_CLOEXEC */);
     if (kept_fd >= 0) ::fcntl(kept_fd, F_SETFD, 0);
@@ -90,6 +90,15 @@ int TroubleIn(int fd) {
   return error;
 }
 
+/// What a child without input reads: no byte, or in a root without /dev an error. It is never -1:
+/// Boost would leave the child by exit(), and with it, as they share their memory, our destructors.
+UniqueFd OpenNothing() {
+  UniqueFd fd(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+  if (!fd) fd = UniqueFd(::open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!fd) throw Error("/dev/null", "cannot be opened: " + Reason(errno));
+  return fd;
+}
+
 /// The pid of a child that runs the executable, or -1 and the reason. By vfork(): fork() would copy
 /// the tables of all our memory, and each of hundreds of threads would fault on every page that it
 /// writes from then on.
@@ -97,9 +106,8 @@ pid_t Launch(const ChildSpec& spec, boost::system::error_code& ec) {
   std::vector<const char*> environment;
   for (const std::string& entry : spec.environment) environment.push_back(entry.c_str());
   environment.push_back(nullptr);
-  UniqueFd null;
-  if (spec.stdin_fd < 0) null = UniqueFd(::open("/dev/null", O_RDONLY | O_CLOEXEC));
-  const int in = spec.stdin_fd < 0 ? null.Get() : spec.stdin_fd;
+  const UniqueFd nothing = spec.stdin_fd < 0 ? OpenNothing() : UniqueFd();
+  const int in = spec.stdin_fd < 0 ? nothing.Get() : spec.stdin_fd;
   const int out = spec.stdout_fd < 0 ? spec.stderr_fd : spec.stdout_fd;
   boost::asio::io_context context;  // One a launch, never run: a shared one hangs.
   bp::posix::vfork_launcher launcher;

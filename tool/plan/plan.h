@@ -17,10 +17,10 @@ Work MakePlan(std::vector<Task> stale, unsigned workers);
 
 /// What caps the number of workers.
 struct Limits {
-  int jobs = 0;             ///< Asked for; 0 is automatic.
-  unsigned processors = 1;  ///< That may really be used.
-  std::uint64_t memory = UINT64_MAX;       ///< Bytes available.
-  std::uint64_t descriptors = UINT64_MAX;  ///< That may be open at one time.
+  int jobs = 0;                              ///< Asked for; 0 is automatic.
+  unsigned processors = 1;                   ///< That may really be used.
+  std::uint64_t memory = UINT64_MAX;         ///< Bytes available.
+  std::uint64_t descriptors = UINT64_MAX;    ///< That may be open at one time.
   std::uint64_t address_space = UINT64_MAX;  ///< Bytes that this process's threads may map.
 };
 

@@ -106,6 +106,7 @@ bool BytecodeWriter::TryLink(int directory, const BytecodeFile& file) {
   for (const std::string& twin : file.twins) {
     const os::Result<os::UniqueFd> fd = os::OpenToRead(directory, twin.c_str(), os::Follow::kNo);
     bytes_.clear();
+    if (!fd) continue;
     const std::size_t size = file.header.size() + file.code.size();
     const os::Result<os::FileStat> stat = os::Stat(fd->Get());
     if (!stat || stat->kind != os::FileKind::kRegular || stat->size != size) continue;

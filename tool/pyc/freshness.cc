@@ -168,6 +168,7 @@ bool Checker::HashFits(const Directory& directory, const Source& source, const c
   }
   const os::Result<os::UniqueFd> fd =
       os::OpenToRead(source_dir_.Get(), directory.Name(source), os::Follow::kYes);
+  if (!fd) return false;
   const os::Result<os::FileStat> stat = os::Stat(fd->Get());
   // It may be something else since it was listed; reading that might never end.
   if (!stat || stat->kind != os::FileKind::kRegular || stat->size > kLargestRead) return false;
@@ -182,7 +183,7 @@ bool Checker::HashFits(const Directory& directory, const Source& source, const c
 bool Checker::IsOlder(const Source& source, int fd) {
   if (variant_.mode != InvalidationMode::kTimestamp) return false;
   const os::Result<os::FileStat> stat = os::Stat(fd);
-  if (!stat) return false;
+  if (!stat) return is_recent_ = true;
   is_recent_ |= !(os::FileTime{stat->ctime, stat->ctime_nsec} < options_.since);
   return stat->ctime == source.stat.mtime && stat->ctime_nsec < source.stat.mtime_nsec;
 }
