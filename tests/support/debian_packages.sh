@@ -9,8 +9,8 @@
 
 build_packages=(g++ cmake ninja-build pkg-config boost libcli11-dev libfmt-dev nlohmann-json3-dev libpcre2-dev
                 python3 python3-venv ca-certificates)
-# strace, groff, man and rpm's tools: their tests would be skipped without.
-test_packages=(libgtest-dev libgmock-dev make strace groff-base man-db rpm cpio)
+# strace, groff, man, rpm's tools and oneTBB: their tests would be skipped without.
+test_packages=(libgtest-dev libgmock-dev make strace groff-base man-db rpm cpio libtbb-dev)
 
 _package_is_installed() {
   [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]

@@ -21,7 +21,7 @@ Exchange::Exchange(const Work& work, execute::BatchQueue& queue, std::unique_ptr
 bool Exchange::TopUp(std::string& out) {
   while (flights_.size() < kInFlight) {
     const std::optional<Batch> batch =
-        queue_.Take(flights_.empty() ? execute::Wait::kYes : execute::Wait::kNo);
+        flights_.empty() ? queue_.Take() : queue_.TakeAhead(flights_.front().batch);
     if (!batch) break;
     Append(*batch, out);
   }
@@ -30,6 +30,7 @@ bool Exchange::TopUp(std::string& out) {
 
 void Exchange::Append(const Batch& batch, std::string& out) {
   InFlight flight;
+  flight.batch = batch;
   flight.memory = queue_.Need(batch);
   std::size_t last = 0;
   for (std::uint32_t task = batch.begin; task < batch.end; ++task) {

@@ -36,6 +36,7 @@ class Exchange {
   struct InFlight {
     std::vector<Pending> pending;
     std::size_t next = 0;      ///< The first that is not answered whole.
+    Batch batch;
     std::uint64_t memory = 0;  ///< Reserved in the queue.
   };
 
