@@ -35,12 +35,13 @@ def parse_arguments(arguments=None):
     parser.add_argument("--tool", type=pathlib.Path, help="the pybytecode executable; run.sh builds one")
     parser.add_argument("--publish", action="store_true",
                         help="also write tests/bench/results.svg and the numbers in README.md")
+    parser.add_argument("--list-parts", action="store_true", help="only print which parts would run")
     parser.add_argument("--prepare", action="store_true", help="only make the environments, and print where they are")
     options = parser.parse_args(arguments)
     unknown = set(options.only or ()) - {each.NAME for each in measurements.ALL} - set(parts.PARTS)
     if unknown:
         parser.error("there is no measurement " + ", ".join(sorted(unknown)))
-    if not options.tool and not options.prepare:
+    if not options.tool and not options.prepare and not options.list_parts:
         parser.error("--tool is needed")
     if options.publish and options.only:
         parser.error("--publish needs all measurements")
@@ -79,6 +80,9 @@ def measure(options):
 
 def main():
     options = parse_arguments()
+    if options.list_parts:
+        print(*parts.that_run(options))
+        return 0
     options.build_dir.mkdir(parents=True, exist_ok=True)
     process.adopt_orphans()
     if options.prepare:

@@ -120,7 +120,8 @@ class Parts(unittest.TestCase):
             path.write_text("#!/bin/sh\n" + script)
             path.chmod(0o755)
         options = types.SimpleNamespace(only=["nowhere"], build_dir=pathlib.Path(room.name), quick=True)
-        with mock.patch.multiple(parts, HERE=pathlib.Path(room.name), PARTS={"nowhere": "about it"}, _SECONDS=seconds):
+        with mock.patch.multiple(parts, HERE=pathlib.Path(room.name), PARTS={"nowhere": "about it"}, _SECONDS=seconds,
+                                 _SECONDS_TO_END=0.5):
             return parts.run_parts(options)["nowhere"]
 
     def test_one_that_is_not_there_is_skipped(self):
@@ -141,6 +142,10 @@ class Parts(unittest.TestCase):
         self.assertEqual(found["failed"], "")
         self.assertIn("more than 0.5 s", found["skipped"])
         self.assertIn("begun", found["text"])
+
+    def test_one_that_takes_too_long_can_clean_up(self):
+        found = self.part("trap 'echo cleaned up; exit 1' INT; echo begun; sleep 60; echo went on", seconds=0.5)
+        self.assertIn("begun\ncleaned up\n", found["text"])
 
 
 class Table(unittest.TestCase):
