@@ -7,17 +7,20 @@ import pathlib
 import platform
 import subprocess
 import sys
-import tempfile
-
-import serial
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(1, str(HERE.parent))
+
+import copies  # noqa: E402  (in the directory above)
+import serial  # noqa: E402
+
 WORKERS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
 THREADS = (1, 16, 64, 128, 256, 512)
 
 
 def parse_arguments():
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(prog="tests/bench/scale/run.sh", description=__doc__)
+    parser.add_argument("--build-dir", help="where everything is made (default: build/bench); run.sh minds it")
     parser.add_argument("--programs", type=pathlib.Path, required=True, help="where simulate and the others are")
     parser.add_argument("--tool", type=pathlib.Path, required=True, help="the pybytecode executable")
     parser.add_argument("--output", type=pathlib.Path, required=True, help="the results, as JSON")
@@ -93,12 +96,14 @@ def sleep(options, targets):
 
 def measure_serial(options, targets):
     """What Serial.measure() says, and what it is of."""
-    with tempfile.TemporaryDirectory(prefix="pybytecode-scale-", dir=memory()) as scratch:
+    sizes = [int(line.split()[0]) for line in options.costs.read_text().splitlines()]
+    needed = 3 * (copies.size_of(options.tree) if options.tree else sum(sizes) + 4096 * len(sizes))
+    with copies.scratch_directory(needed) as scratch:
         tree = pathlib.Path(scratch) / "tree"
         if options.tree:
             run("cp", "-a", options.tree, tree)
         else:
-            serial.make_tree(tree, [int(line.split()[0]) for line in options.costs.read_text().splitlines()])
+            serial.make_tree(tree, sizes)
         sleeper = (options.programs / "pybytecode_sleeper").resolve()
         bench = serial.Serial(options.tool.resolve(), sleeper, tree, scratch)
         cases = bench.measure(options.rounds or (3 if options.quick else 9))
@@ -121,14 +126,10 @@ def middle(values):
     return sorted(values)[len(values) // 2]
 
 
-def memory():
-    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-
-
 def main():
     options = parse_arguments()
     targets = Targets()
-    results = {"about": {"processors": len(os.sched_getaffinity(0)), "kernel": platform.release(),
+    results = {"about": {"processors": len(os.sched_getaffinity(0)), "kernel": platform.release().split("-")[0],
                          "load": os.getloadavg()[0], "pybytecode": run(options.tool, "--version").splitlines()[0]}}
     results["simulated"] = simulate(options, targets)
     results["executor"] = sleep(options, targets)
