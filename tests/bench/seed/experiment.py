@@ -7,6 +7,7 @@ import pathlib
 import shutil
 import subprocess
 import sys
+import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[1:1] = [str(HERE.parent), str(HERE.parents[1] / "support")]  # before what happens to be installed
@@ -86,8 +87,10 @@ class Laboratory:
                 name: outcome[:2] for name, outcome in outcomes.items()})
 
     def ask(self):
-        spoilt = faulty.spoilt_interpreter(pathlib.Path(self.scratch) / "spoilt", self.tree.python)
-        return questions.ask(self, spoilt, 3 if self.options.quick else 9)
+        where = self.scratch if copies.runs_scripts(self.scratch) else None
+        with tempfile.TemporaryDirectory(prefix="pybytecode-bench-", dir=where) as room:
+            spoilt = faulty.spoilt_interpreter(pathlib.Path(room) / "spoilt", self.tree.python)
+            return questions.ask(self, spoilt, 3 if self.options.quick else 9)
 
 
 def describe(options):
@@ -103,6 +106,7 @@ def measure(options):
               for make in (corpus.main_environment, corpus.small_environment)]
     results = {"about": describe(options), "rounds": []}
     with copies.scratch_directory(copies.needed_bytes(options.quick)) as scratch:
+        results["about"]["measured_on"] = machine.file_system_of(scratch)
         large, small = (copies.copy_environment(one, os.path.join(scratch, one.name)) for one in stored)
         for tree, more in (large, ()), (small, ()), (small, ("--one-by-one",)):
             print("measuring", *more, "with %d sources" % len(tree.sources), file=sys.stderr, flush=True)

@@ -10,9 +10,9 @@ def everything(results):
 
 def headline(results):
     about = results["about"]
-    return "%s, %d CPUs (%s), Linux %s, tmpfs; %d series of %d runs each, taking turns.%s" % (
+    return "%s, %d CPUs (%s), Linux %s, %s; %d series of %d runs each, taking turns.%s" % (
         about["python"], about["machine"]["cpus"], about["machine"]["cpu"], about["machine"]["kernel"],
-        about["series"], about["runs"], about["warning"] and " " + about["warning"])
+        about["measured_on"], about["series"], about["runs"], about["warning"] and " " + about["warning"])
 
 
 def times(results):
