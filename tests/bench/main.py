@@ -33,8 +33,7 @@ def parse_arguments(arguments=None):
     parser.add_argument("--build-dir", type=pathlib.Path, default=corpus.HERE.parents[1] / "build/bench",
                         help="where environments and results are kept (default: build/bench)")
     parser.add_argument("--tool", type=pathlib.Path, help="the pybytecode executable; run.sh builds one")
-    parser.add_argument("--publish", action="store_true",
-                        help="also write tests/bench/results.svg and the numbers in README.md")
+    publish.add_argument(parser, "also write tests/bench/results.svg and the numbers in README.md")
     parser.add_argument("--list-parts", action="store_true", help="only print which parts would run")
     parser.add_argument("--prepare", action="store_true", help="only make the environments, and print where they are")
     options = parser.parse_args(arguments)
@@ -90,9 +89,13 @@ def main():
         return 0
     about, outcomes, other_parts = measure(options)
     report.write(options.build_dir, about, outcomes, other_parts)
-    if options.publish:
+    failed = any(each.bad for each in outcomes) or any(part["failed"] for part in other_parts.values())
+    unfit = publish.unfit(options.publish, machine.warning(about["machine"]), options.quick, failed)
+    if options.publish and unfit:
+        print(unfit, file=sys.stderr)
+    elif options.publish:
         publish.publish(about, outcomes)
-    return 1 if any(each.bad for each in outcomes) or any(part["failed"] for part in other_parts.values()) else 0
+    return 1 if failed or options.publish and unfit else 0
 
 
 if __name__ == "__main__":

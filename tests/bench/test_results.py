@@ -219,6 +219,18 @@ class Publishing(unittest.TestCase):
         text = pathlib.Path(publish.HERE.parents[1], "README.md").read_text()
         self.assertEqual((text.count(publish.BEGIN), text.count(publish.END)), (1, 1))
 
+    def test_numbers_of_a_busy_machine_a_quick_run_or_beside_failures_are_not_fit(self):
+        self.assertEqual(publish.unfit("sound", "", False, False), "")
+        for reason in ("busy", False, False), ("", True, False), ("", False, True):
+            self.assertIn("not published", publish.unfit("sound", *reason), reason)
+            self.assertEqual(publish.unfit("anyway", *reason), "")
+
+    def test_each_benchmark_that_publishes_has_its_place(self):
+        for script, document in (("scale", "README.md"), ("seed", "README.md"), ("seed", "tests/bench/seed/README.md")):
+            text = pathlib.Path(publish.HERE.parents[1], document).read_text()
+            marks = publish.marks("tests/bench/%s/run.sh" % script)
+            self.assertEqual([text.count(mark) for mark in marks], [1, 1], (script, document))
+
     def test_without_a_place_nothing_is_written(self):
         self.readme.write_text("no place\n")
         with self.assertRaises(SystemExit):

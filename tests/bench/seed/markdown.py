@@ -1,6 +1,5 @@
-"""The results as Markdown, and its place in the documents."""
+"""The results as Markdown."""
 
-BEGIN, END = "<!-- tests/bench/seed/run.sh --publish: begin -->", "<!-- tests/bench/seed/run.sh --publish: end -->"
 _WAITING = ("poll", "epoll_wait", "futex")
 
 
@@ -42,16 +41,6 @@ def counts(results):
 
 def questions(results):
     return _table([["question", "measured"]] + [[one["question"], one["answer"]] for one in results["questions"]])
-
-
-def publish(document, text):
-    """Between the two comments. The rest of the document stays."""
-    before = document.read_text()
-    head, begin, rest = before.partition(BEGIN)
-    _, end, tail = rest.partition(END)
-    if not begin or not end:
-        raise SystemExit("%s has no place for the numbers" % document)
-    document.write_text(head + BEGIN + "\n" + text + "\n" + END + tail)
 
 
 def _about(environment):
