@@ -3,8 +3,8 @@
 The contract: `PYBYTECODE_BENCH_DIR=DIR tests/bench/<name>/run.sh [--quick]` makes what it needs below DIR, prints its
 table, may write DIR/<name>.json, and exits with 0. The table is shown, the JSON is put into results.json below "parts".
 DIR/programs is the CMake build (Release, PYBYTECODE_BENCHMARKS) in which the tool is built already. In a quick run a
-part has four minutes, builds included; Debian's packages are installed before (build.sh). One that takes too long gets a
-SIGINT, so that it can remove what it made, and is killed if that does not end it.
+part has four minutes, builds included; Debian's packages are installed before (build.sh). One that takes too long gets
+a SIGINT, so that it can remove what it made, and is killed if that does not end it.
 """
 
 import json

@@ -14,8 +14,9 @@ README = HERE.parents[1] / "README.md"
 
 
 def add_argument(parser, what):
-    parser.add_argument("--publish", nargs="?", const="sound", choices=("sound", "anyway"), help=what + "; not those of "
-                        "a quick run, of a busy machine or beside failures, except with --publish=anyway")
+    parser.add_argument("--publish", nargs="?", const="sound", choices=("sound", "anyway"),
+                        help=what + "; not those of a quick run, of a busy machine or beside failures, except with "
+                        "--publish=anyway")
 
 
 def unfit(how, warning, quick, failed):
