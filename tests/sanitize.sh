@@ -20,6 +20,7 @@ if ! "${CXX:-c++}" $flags "$probe/probe.cc" -o "$probe/probe" 2>/dev/null || ! "
   echo "skipped: ${CXX:-c++} $flags gives no program that runs here"
   exit 77
 fi
+rm -rf "$probe"  # the trap is not run at exec
 
 export ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1
 export UBSAN_OPTIONS=print_stacktrace=1 TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# clang-tidy over the tool, the unit tests and the fuzz targets; any warning is an error. What it looks for: .clang-tidy.
+# clang-tidy over the tool, the unit tests and the fuzz targets; any warning is an error. Checks: .clang-tidy.
 #   tests/tidy.sh [FILE-REGEX...]      e.g. tests/tidy.sh tool/scan
 # Exit code 77 (skipped) without clang and clang-tidy.
 set -eu

@@ -95,7 +95,7 @@ class Bench:
         try:
             contenders.uv_looks(self.tools.uv, tree, self.others).run()
         except Failed as reason:
-            return "it does not take this interpreter: " + str(reason).splitlines()[1]
+            return "it does not take this interpreter: " + str(reason).splitlines()[-1]
         return ""
 
     def cold_steps(self, case, tree, jobs=None, mode=None):

@@ -56,6 +56,11 @@ def scratch_directory(needed_bytes):
     return tempfile.TemporaryDirectory(prefix="pybytecode-bench-")
 
 
+def runs_scripts(directory):
+    """Not where it is mounted noexec, as Docker mounts /dev/shm."""
+    return not os.statvfs(str(directory)).f_flag & os.ST_NOEXEC
+
+
 def needed_bytes(quick):
     """What all trees of a run take together, with their bytecode, and a quarter more."""
     return (700 if quick else 2700) * 2**20

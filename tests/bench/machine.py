@@ -24,7 +24,7 @@ def describe():
         "cpus": cpus(),
         "memory_bytes": os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"),
         "system": (_value_of("/etc/os-release", "PRETTY_NAME", "=") or platform.system()).strip('"'),
-        "kernel": platform.release(),
+        "kernel": platform.release().split("-")[0],  # without whose build it is
         "load_average": list(os.getloadavg()),
         "busy_before": busy_share(),
     }

@@ -33,14 +33,14 @@ def parse_arguments(arguments=None):
     parser.add_argument("--build-dir", type=pathlib.Path, default=corpus.HERE.parents[1] / "build/bench",
                         help="where environments and results are kept (default: build/bench)")
     parser.add_argument("--tool", type=pathlib.Path, help="the pybytecode executable; run.sh builds one")
-    parser.add_argument("--publish", action="store_true",
-                        help="also write tests/bench/results.svg and the numbers in README.md")
+    publish.add_argument(parser, "also write tests/bench/results.svg and the numbers in README.md")
+    parser.add_argument("--list-parts", action="store_true", help="only print which parts would run")
     parser.add_argument("--prepare", action="store_true", help="only make the environments, and print where they are")
     options = parser.parse_args(arguments)
     unknown = set(options.only or ()) - {each.NAME for each in measurements.ALL} - set(parts.PARTS)
     if unknown:
         parser.error("there is no measurement " + ", ".join(sorted(unknown)))
-    if not options.tool and not options.prepare:
+    if not options.tool and not options.prepare and not options.list_parts:
         parser.error("--tool is needed")
     if options.publish and options.only:
         parser.error("--publish needs all measurements")
@@ -79,6 +79,9 @@ def measure(options):
 
 def main():
     options = parse_arguments()
+    if options.list_parts:
+        print(*parts.that_run(options))
+        return 0
     options.build_dir.mkdir(parents=True, exist_ok=True)
     process.adopt_orphans()
     if options.prepare:
@@ -86,9 +89,13 @@ def main():
         return 0
     about, outcomes, other_parts = measure(options)
     report.write(options.build_dir, about, outcomes, other_parts)
-    if options.publish:
+    failed = any(each.bad for each in outcomes) or any(part["failed"] for part in other_parts.values())
+    unfit = publish.unfit(options.publish, machine.warning(about["machine"]), options.quick, failed)
+    if options.publish and unfit:
+        print(unfit, file=sys.stderr)
+    elif options.publish:
         publish.publish(about, outcomes)
-    return 1 if any(each.bad for each in outcomes) or any(part["failed"] for part in other_parts.values()) else 0
+    return 1 if failed or options.publish and unfit else 0
 
 
 if __name__ == "__main__":

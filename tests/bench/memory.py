@@ -27,31 +27,15 @@ def peaks_of(command, environment, cwd="/", may_fail=False):
     with open(os.memfd_create("output"), "w+b") as output:
         child = process.start_child(command, environment, cwd, output)
         own = together = 0
-        while child.poll() is None:
-            own = max(own, _field("/proc/%d/status" % child.pid, "VmHWM:"))
-            together = max(together, sum(_proportional(pid) for pid in family(child.pid)))
-            time.sleep(_INTERVAL)
-        process.reap_orphans()
+        with process.time_limit(child, command):
+            while child.poll() is None:
+                own = max(own, _field("/proc/%d/status" % child.pid, "VmHWM:"))
+                together = max(together, sum(_proportional(pid) for pid in process.family(child.pid)))
+                time.sleep(_INTERVAL)
+            process.reap_orphans()
         if child.returncode and not may_fail:
             raise Failed("%s\n%s" % (process.how_it_ended(child.returncode), process.end_of(output)))
     return Peaks(own, max(own, together))
-
-
-def family(pid):
-    """The process and its descendants."""
-    children = {}
-    for name in os.listdir("/proc"):
-        if name.isdigit():
-            children.setdefault(_parent(name), []).append(int(name))
-    found = [pid]
-    for each in found:
-        found.extend(children.get(each, ()))
-    return found
-
-
-def _parent(pid):
-    stat = _read("/proc/%s/stat" % pid)
-    return int(stat.rpartition(")")[2].split()[1]) if stat else 0
 
 
 def _proportional(pid):

@@ -7,10 +7,12 @@ import sys
 import tempfile
 import types
 import unittest
+import unittest.mock as mock
 
 import contenders
 import copies
 import importer_check
+import machine
 import measurements
 import memory
 import process
@@ -109,6 +111,15 @@ class Processes(unittest.TestCase):
             self.run_python("print('so it is'); raise SystemExit(3)")
         self.run_python("raise SystemExit(3)", may_fail=True)
 
+    def test_one_that_hangs_is_ended_with_all_that_it_started_and_has_failed(self):
+        text = "import os, time\nos.fork()\ntime.sleep(60)"
+        with mock.patch.object(process, "_MAY_TAKE", 0.5):
+            with self.assertRaisesRegex(Failed, "not done after 0.5 s"):
+                self.run_python(text, may_fail=True)
+            with self.assertRaisesRegex(Failed, "not done after 0.5 s"):
+                memory.peaks_of([sys.executable, "-I", "-S", "-c", text], ENVIRONMENT)
+        self.assertEqual(process.family(os.getpid()), [os.getpid()])
+
     def test_peaks_are_of_the_program_and_of_its_family(self):
         text = "import os, time\npid = os.fork()\nblock = b'x' * %d\ntime.sleep(0.3)\nif pid: os.wait()" % (30 * 2**20)
         peaks = memory.peaks_of([sys.executable, "-I", "-S", "-c", text], ENVIRONMENT)
@@ -197,8 +208,20 @@ class Measurements(Room):
         self.assertMeasured("one-file", 1)
 
     def test_jobs(self):
-        found = self.measured("jobs")
+        cpus = machine.cpus()
+        found = self.assertMeasured("jobs", len({1, 2, cpus}))
         self.assertIn("1 job)", found.cases[0].note + ")")
+        for case in found.cases:
+            rows = [row.what for row in case.rows if row.values]
+            expected = [] if case.skipped else ["pybytecode / lower bound", "compileall / pybytecode"]
+            self.assertEqual(rows, expected, case.title)
+        self.assertEqual([case.skipped for case in found.cases if case.skipped], ["there is one CPU"] * (cpus < 2))
+
+    def test_file_systems(self):
+        found = self.measured("file-systems")
+        self.assertEqual([case.title for case in found.cases[:2]], ["tmpfs", "ext4"])
+        for case in found.cases:
+            self.assertTrue(case.skipped or [row.what for row in case.rows if row.values], case.title)
 
     def test_modes(self):
         self.assertMeasured("modes", 4)

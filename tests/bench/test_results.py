@@ -120,7 +120,8 @@ class Parts(unittest.TestCase):
             path.write_text("#!/bin/sh\n" + script)
             path.chmod(0o755)
         options = types.SimpleNamespace(only=["nowhere"], build_dir=pathlib.Path(room.name), quick=True)
-        with mock.patch.multiple(parts, HERE=pathlib.Path(room.name), PARTS={"nowhere": "about it"}, _SECONDS=seconds):
+        with mock.patch.multiple(parts, HERE=pathlib.Path(room.name), PARTS={"nowhere": "about it"}, _SECONDS=seconds,
+                                 _SECONDS_TO_END=0.5):
             return parts.run_parts(options)["nowhere"]
 
     def test_one_that_is_not_there_is_skipped(self):
@@ -141,6 +142,10 @@ class Parts(unittest.TestCase):
         self.assertEqual(found["failed"], "")
         self.assertIn("more than 0.5 s", found["skipped"])
         self.assertIn("begun", found["text"])
+
+    def test_one_that_takes_too_long_can_clean_up(self):
+        found = self.part("trap 'echo cleaned up; exit 1' INT; echo begun; sleep 60; echo went on", seconds=0.5)
+        self.assertIn("begun\ncleaned up\n", found["text"])
 
 
 class Table(unittest.TestCase):
@@ -213,6 +218,18 @@ class Publishing(unittest.TestCase):
     def test_the_readme_of_this_repository_has_the_block(self):
         text = pathlib.Path(publish.HERE.parents[1], "README.md").read_text()
         self.assertEqual((text.count(publish.BEGIN), text.count(publish.END)), (1, 1))
+
+    def test_numbers_of_a_busy_machine_a_quick_run_or_beside_failures_are_not_fit(self):
+        self.assertEqual(publish.unfit("sound", "", False, False), "")
+        for reason in ("busy", False, False), ("", True, False), ("", False, True):
+            self.assertIn("not published", publish.unfit("sound", *reason), reason)
+            self.assertEqual(publish.unfit("anyway", *reason), "")
+
+    def test_each_benchmark_that_publishes_has_its_place(self):
+        for script, document in (("scale", "README.md"), ("seed", "README.md"), ("seed", "tests/bench/seed/README.md")):
+            text = pathlib.Path(publish.HERE.parents[1], document).read_text()
+            marks = publish.marks("tests/bench/%s/run.sh" % script)
+            self.assertEqual([text.count(mark) for mark in marks], [1, 1], (script, document))
 
     def test_without_a_place_nothing_is_written(self):
         self.readme.write_text("no place\n")

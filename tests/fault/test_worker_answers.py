@@ -103,7 +103,8 @@ class AtASource(FaultCase):
 
     def test_exceptions_that_are_none_of_a_compiler(self):
         for name in ("KeyboardInterrupt", "SystemExit(3)", "GeneratorExit", "SyntaxError(None)",
-                     "SyntaxError(3, (1, 2, 3, 4))", "SyntaxError('\\udcff\\0')", "RecursionError", "UnicodeDecodeError('x', b'', 0, 1, '\\ud800')"):
+                     "SyntaxError(3, (1, 2, 3, 4))", "SyntaxError('\\udcff\\0')", "RecursionError",
+                     "UnicodeDecodeError('x', b'', 0, 1, '\\ud800')"):
             with self.subTest(name):
                 good = self.fill(10)
                 self.write({"bad.py": "# AT-THIS\n"})

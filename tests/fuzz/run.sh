@@ -23,7 +23,8 @@ for target; do
   nice "$build/tests/fuzz/pybytecode_fuzz_$target" -max_total_time="$seconds" -timeout=20 -max_len=4096 \
     -print_final_stats=1 -artifact_prefix="$finds/" "$inputs" "${seeds[@]}" >"$build/$target.log" 2>&1 ||
     failed+=("$target")
-  echo "$target: $(sed -n 's/^stat::number_of_executed_units: *//p' "$build/$target.log") executions, $(ls "$inputs" | wc -l) inputs"
+  executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$build/$target.log")
+  echo "$target: $executions executions, $(ls "$inputs" | wc -l) inputs"
 done
 for target in "${failed[@]}"; do
   echo "find in $target (its input in $build/finds/$target, all that was said in $build/$target.log):" >&2

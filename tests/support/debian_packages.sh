@@ -11,6 +11,9 @@ build_packages=(g++ cmake ninja-build pkg-config boost libcli11-dev libfmt-dev n
                 python3 python3-venv ca-certificates)
 # strace, groff, man, rpm's tools and oneTBB: their tests would be skipped without.
 test_packages=(libgtest-dev libgmock-dev make strace groff-base man-db rpm cpio libtbb-dev)
+# For the long tests: fuzzing and clang-tidy; file systems in images, containers.
+clang_packages=(clang clang-tidy libclang-rt-dev)
+disk_packages=(e2fsprogs dosfstools util-linux)
 
 _package_is_installed() {
   [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]

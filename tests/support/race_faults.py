@@ -1,4 +1,4 @@
-"""A tree that somebody else can write, who swaps parts of it for links to a place outside; and nothing outside changes."""
+"""A tree that somebody else can write, who swaps parts of it for links to a place outside: nothing outside changes."""
 
 import os
 import random

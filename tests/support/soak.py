@@ -112,7 +112,8 @@ class SoakRun:
         self.options += ["--verify"] if self.verifies else []
         self.options += ["--prune"] if self.chance.random() < 0.4 else []
         if self.builds:
-            self.options += ["--stamp", self.stamp, "--depfile", "%s.d" % self.stamp, "--manifest", "%s.manifest" % self.stamp]
+            self.options += ["--stamp", self.stamp, "--depfile", "%s.d" % self.stamp,
+                             "--manifest", "%s.manifest" % self.stamp]
 
     def start(self, *more):
         return self.test.start(*self.options, "-q", *more, self.test.tree)
@@ -183,9 +184,11 @@ class SoakRun:
         if not self.builds:
             return
         manifest = pathlib.Path("%s.manifest" % self.stamp).read_bytes()
-        self.test.assertTrue(manifest.startswith(b"pybytecode-manifest\t") and manifest.endswith(b"\nend\n"), manifest[-80:])
+        whole = manifest.startswith(b"pybytecode-manifest\t") and manifest.endswith(b"\nend\n")
+        self.test.assertTrue(whole, manifest[-80:])
         text = pathlib.Path("%s.d" % self.stamp).read_text()
         names = {line.rstrip("\\ ").strip() for line in text.split("\n\n")[0].splitlines()[1:] if line.startswith("  ")}
         self.test.assertEqual(set(self.test.edits.sources()) - names, set())
         stamp = os.stat(self.stamp).st_mtime_ns
-        self.test.assertEqual([name for name in sorted(names) if os.stat(name).st_mtime_ns > stamp], [], "newer than the stamp")
+        newer = [name for name in sorted(names) if os.stat(name).st_mtime_ns > stamp]
+        self.test.assertEqual(newer, [], "newer than the stamp")

@@ -28,8 +28,9 @@ class Edits:
 
     def one(self):
         edit = self.chance.choice(
-            [self.add, self.remove, self.rename, self.append, self.same_size, self.same_size, self.same_size, self.break_,
-             self.mend, self.chmod, self.touch, self.link, self.unlink, self.cut, self.garble, self.empty_cache])
+            [self.add, self.remove, self.rename, self.append, self.same_size, self.same_size, self.same_size,
+             self.break_, self.mend, self.chmod, self.touch, self.link, self.unlink, self.cut, self.garble,
+             self.empty_cache])
         try:
             return "%s %s" % (edit.__name__.strip("_"), edit())
         except (FileNotFoundError, NotADirectoryError) as error:  # A run beside us was faster.

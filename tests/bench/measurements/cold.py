@@ -8,7 +8,7 @@ ABOUT = "nothing is compiled yet: against uv, compileall, and bare processes tha
 
 
 def measure(bench):
-    for which, rounds in ("main", bench.rounds(5, 3)), ("small", bench.rounds(5, 3)):
+    for which, rounds in ("main", bench.rounds(5, 3)), ("small", bench.rounds(5, 2)):
         tree = bench.tree(which)
         case = bench.case(tree, "%s environment" % which)
         case.add(interleaved(rounds, bench.cold_steps(case, tree), "%s, %s" % (NAME, which)))

@@ -41,7 +41,7 @@ def _one(bench, title, python, room):
     tree = _tree(bench, python, room)
     case = bench.case(tree, title)
     steps = bench.cold_steps(case, tree)
-    case.add(interleaved(bench.rounds(3, 2), steps, title))
+    case.add(interleaved(bench.rounds(3, 1), steps, title))
     case.ratio(OURS, BOUND)
     case.ratio(UV, OURS)
     case.ratio(COMPILEALL, OURS)

@@ -7,8 +7,8 @@ from measure import Step, interleaved
 from outcome import Skipped
 
 NAME = "many-files"
-ABOUT = "100,000 files (quick: 20,000): cold, nothing stale, list, and the memory of the tool"
-_COUNT, _COUNT_QUICK = 100000, 20000
+ABOUT = "100,000 files (quick: 5,000): cold, nothing stale, list, and the memory of the tool"
+_COUNT, _COUNT_QUICK = 100000, 5000
 _BYTES_A_FILE = 10000  # a page for source and bytecode each, and inodes
 _LISTED = "pybytecode list"
 

@@ -11,7 +11,7 @@ def measure(bench):
     tree = bench.tree("small")
     for mode in ("timestamp", "checked-hash"):
         case = bench.case(tree, mode + ", cold")
-        case.add(interleaved(bench.rounds(3, 2), bench.cold_steps(case, tree, mode=mode), case.title))
+        case.add(interleaved(bench.rounds(3, 1), bench.cold_steps(case, tree, mode=mode), case.title))
         case.ratio(OURS, BOUND)
         case.ratio(UV, OURS)
         case.ratio(COMPILEALL, OURS)

@@ -43,7 +43,7 @@ def measure(bench):
         case.checked += 1
 
     steps = {name: Step(each.run, editor.edit, check) for name, each in found.items()}
-    case.add(interleaved(bench.rounds(9, 7), steps, NAME))
+    case.add(interleaved(bench.rounds(9, 5), steps, NAME))
     case.ratio(UV, OURS)
     case.ratio(COMPILEALL, OURS)
     yield case

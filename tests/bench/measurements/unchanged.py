@@ -16,7 +16,7 @@ def measure(bench):
             contender.run()
         bench.check(case, tree)
         steps = {name: Step(each.run) for name, each in found.items()}
-        case.add(interleaved(bench.rounds(15, 9), steps, "%s, %s" % (NAME, which)))
+        case.add(interleaved(bench.rounds(15, 5), steps, "%s, %s" % (NAME, which)))
         least = 12 if bench.bound(tree).failed else 20
         case.ratio(UV, OURS, (">=", least) if which == "main" else None)
         case.ratio(COMPILEALL, OURS)

@@ -9,7 +9,8 @@ _NANOSECONDS = {"ns": 1, "us": 1e3, "ms": 1e6, "s": 1e9}
 
 
 def parse_arguments():
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(prog="tests/bench/micro/run.sh", description=__doc__)
+    parser.add_argument("--build-dir", help="where everything is made (default: build/bench); run.sh minds it")
     parser.add_argument("--program", type=pathlib.Path, required=True, help="pybytecode_micro")
     parser.add_argument("--output", type=pathlib.Path, required=True, help="the results, as JSON")
     parser.add_argument("--filter", default=".", help="a regular expression: only these")

@@ -4,20 +4,26 @@ import argparse
 import json
 import os
 import pathlib
-import platform
 import subprocess
 import sys
-import tempfile
-
-import serial
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(1, str(HERE.parent))
+
+import copies  # noqa: E402  (in the directory above)
+import machine  # noqa: E402
+import publish  # noqa: E402
+import serial  # noqa: E402
+
+SCRIPT = "tests/bench/scale/run.sh"
 WORKERS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
 THREADS = (1, 16, 64, 128, 256, 512)
+PUBLISHED = (16, 64, 128, 256, 512)
 
 
 def parse_arguments():
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(prog=SCRIPT, description=__doc__)
+    parser.add_argument("--build-dir", help="where everything is made (default: build/bench); run.sh minds it")
     parser.add_argument("--programs", type=pathlib.Path, required=True, help="where simulate and the others are")
     parser.add_argument("--tool", type=pathlib.Path, required=True, help="the pybytecode executable")
     parser.add_argument("--output", type=pathlib.Path, required=True, help="the results, as JSON")
@@ -27,6 +33,7 @@ def parse_arguments():
     parser.add_argument("--seconds", type=float, help="how long each run of sleepers is to take (default: 8, quick 4)")
     parser.add_argument("--rounds", type=int, help="of the serial part (default: 9, quick 3)")
     parser.add_argument("--quick", action="store_true", help="less than a minute")
+    publish.add_argument(parser, "also write the numbers in README.md")
     return parser.parse_args()
 
 
@@ -52,12 +59,11 @@ class Targets:
 
 def simulate(options, targets):
     """{list: {workers: {policy: makespan / bound}}}"""
-    ratios = {"plain": {}, "repeated": {}}
-    trees = {}
+    ratios, trees = {"plain": {}, "repeated": {}}, {}
     for line in run(options.programs / "pybytecode_simulate", options.costs, *WORKERS).splitlines():
-        name, workers, copies, policy, _, makespan, bound = line.split()
+        name, workers, repeats, policy, _, makespan, bound = line.split()
         ratios[name].setdefault(int(workers), {})[policy] = int(makespan) / int(bound)
-        trees[name, int(workers)] = int(copies)
+        trees[name, int(workers)] = int(repeats)
     print("simulated makespan / max(sum / N, longest)")
     print(f"  {'workers':>7}  {'trees':>5} {'ours':>7} {'in order':>9} {'chunks of 4':>12}    "
           f"{'trees':>5} {'ours':>7} {'in order':>9} {'chunks of 4':>12}")
@@ -68,7 +74,7 @@ def simulate(options, targets):
     for workers in (16, 64, 128):
         targets.check(f"simulated makespan / bound, {workers} workers, longest below sum / N",
                       ratios["repeated"][workers]["ours"], 1.02)
-    return ratios
+    return {**ratios, "trees": {workers: trees["repeated", workers] for workers in WORKERS}}
 
 
 def sleep(options, targets):
@@ -93,12 +99,14 @@ def sleep(options, targets):
 
 def measure_serial(options, targets):
     """What Serial.measure() says, and what it is of."""
-    with tempfile.TemporaryDirectory(prefix="pybytecode-scale-", dir=memory()) as scratch:
+    sizes = [int(line.split()[0]) for line in options.costs.read_text().splitlines()]
+    needed = 3 * (copies.size_of(options.tree) if options.tree else sum(sizes) + 4096 * len(sizes))
+    with copies.scratch_directory(needed) as scratch:
         tree = pathlib.Path(scratch) / "tree"
         if options.tree:
             run("cp", "-a", options.tree, tree)
         else:
-            serial.make_tree(tree, [int(line.split()[0]) for line in options.costs.read_text().splitlines()])
+            serial.make_tree(tree, sizes)
         sleeper = (options.programs / "pybytecode_sleeper").resolve()
         bench = serial.Serial(options.tool.resolve(), sleeper, tree, scratch)
         cases = bench.measure(options.rounds or (3 if options.quick else 9))
@@ -121,15 +129,29 @@ def middle(values):
     return sorted(values)[len(values) // 2]
 
 
-def memory():
-    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+def markdown(results, seconds):
+    """The table of README.md."""
+    simulated, trees = results["simulated"]["repeated"], results["simulated"]["trees"]
+    runs = {each["threads"]: each for each in results["executor"]}
+    rows = {
+        "workers": [f"{n} (tree {trees[n]} times)" if trees[n] > 1 else str(n) for n in PUBLISHED],
+        "plan and queue, simulated / bound": [f"{simulated[n]['ours']:.3f}" for n in PUBLISHED],
+        "in directory order, one file at a time / bound": [f"{simulated[n]['uv']:.2f}" for n in PUBLISHED],
+        f"real executor, sleeping interpreters / bound, runs of {seconds:g} s": [
+            f"{runs[n]['wall'] / runs[n]['bound']:.2f}" for n in PUBLISHED],
+        "its memory, MB": [f"{runs[n]['memory'] / 1024:.0f}" for n in PUBLISHED],
+    }
+    lines = ["| " + " | ".join([name, *cells]) + " |" for name, cells in rows.items()]
+    return "\n".join([lines[0], "|---" * (len(PUBLISHED) + 1) + "|", *lines[1:]])
 
 
 def main():
     options = parse_arguments()
     targets = Targets()
-    results = {"about": {"processors": len(os.sched_getaffinity(0)), "kernel": platform.release(),
-                         "load": os.getloadavg()[0], "pybytecode": run(options.tool, "--version").splitlines()[0]}}
+    about = machine.describe()
+    results = {"about": {"processors": len(os.sched_getaffinity(0)), "kernel": about["kernel"],
+                         "load": about["load_average"][0], "warning": machine.warning(about),
+                         "pybytecode": run(options.tool, "--version").splitlines()[0]}}
     results["simulated"] = simulate(options, targets)
     results["executor"] = sleep(options, targets)
     results["serial"] = measure_serial(options, targets)
@@ -137,6 +159,11 @@ def main():
     results["targets"] = targets.rows
     options.output.write_text(json.dumps(results, indent=1) + "\n")
     print("written:", options.output)
+    if options.publish:
+        unfit = publish.unfit(options.publish, results["about"]["warning"], options.quick, failed=False)
+        if unfit:
+            sys.exit(unfit)
+        publish.replace_block(publish.README, SCRIPT, markdown(results, options.seconds or (4 if options.quick else 8)))
 
 
 if __name__ == "__main__":

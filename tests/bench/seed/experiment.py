@@ -7,6 +7,7 @@ import pathlib
 import shutil
 import subprocess
 import sys
+import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[1:1] = [str(HERE.parent), str(HERE.parents[1] / "support")]  # before what happens to be installed
@@ -19,15 +20,16 @@ import faulty  # noqa: E402
 import machine  # noqa: E402
 import markdown  # noqa: E402
 import peers  # noqa: E402
+import publish  # noqa: E402
 import questions  # noqa: E402
 import series  # noqa: E402
 
 EXECUTORS = ("threads", "asio", "tbb")
-README = HERE.parents[2] / "README.md"
+SCRIPT = "tests/bench/seed/run.sh"
 
 
 def parse_arguments():
-    parser = argparse.ArgumentParser(prog="tests/bench/seed/run.sh", description=__doc__)
+    parser = argparse.ArgumentParser(prog=SCRIPT, description=__doc__)
     parser.add_argument("--quick", action="store_true", help="smaller environments, fewer runs")
     parser.add_argument("--series", type=int, help="how often each executor has its turn (default: 4, quick 2)")
     parser.add_argument("--runs", type=int, help="runs a turn (default: 3, quick 2)")
@@ -35,7 +37,7 @@ def parse_arguments():
     parser.add_argument("--build-dir", type=pathlib.Path, required=True, help="where environments and results are kept")
     parser.add_argument("--program", type=pathlib.Path, required=True, help="pybytecode_seed; run.sh builds one")
     parser.add_argument("--tool", type=pathlib.Path, required=True, help="pybytecode; run.sh builds one")
-    parser.add_argument("--publish", action="store_true", help="also write the numbers into the README files")
+    publish.add_argument(parser, "also write the numbers into the README files")
     options = parser.parse_args()
     for name in "build_dir", "program", "tool":
         setattr(options, name, getattr(options, name).resolve())
@@ -86,8 +88,10 @@ class Laboratory:
                 name: outcome[:2] for name, outcome in outcomes.items()})
 
     def ask(self):
-        spoilt = faulty.spoilt_interpreter(pathlib.Path(self.scratch) / "spoilt", self.tree.python)
-        return questions.ask(self, spoilt, 3 if self.options.quick else 9)
+        where = self.scratch if copies.runs_scripts(self.scratch) else None
+        with tempfile.TemporaryDirectory(prefix="pybytecode-bench-", dir=where) as room:
+            spoilt = faulty.spoilt_interpreter(pathlib.Path(room) / "spoilt", self.tree.python)
+            return questions.ask(self, spoilt, 3 if self.options.quick else 9)
 
 
 def describe(options):
@@ -103,6 +107,7 @@ def measure(options):
               for make in (corpus.main_environment, corpus.small_environment)]
     results = {"about": describe(options), "rounds": []}
     with copies.scratch_directory(copies.needed_bytes(options.quick)) as scratch:
+        results["about"]["measured_on"] = machine.file_system_of(scratch)
         large, small = (copies.copy_environment(one, os.path.join(scratch, one.name)) for one in stored)
         for tree, more in (large, ()), (small, ()), (small, ("--one-by-one",)):
             print("measuring", *more, "with %d sources" % len(tree.sources), file=sys.stderr, flush=True)
@@ -122,8 +127,11 @@ def main():
     (options.build_dir / "seed.md").write_text(text + "\n")
     print("written:", options.build_dir / "seed.json", options.build_dir / "seed.md")
     if options.publish:
-        markdown.publish(HERE / "README.md", text)
-        markdown.publish(README, markdown.headline(results) + "\n\n" + markdown.times(results))
+        unfit = publish.unfit(options.publish, results["about"]["warning"], options.quick, failed=False)
+        if unfit:
+            sys.exit(unfit)
+        publish.replace_block(HERE / "README.md", SCRIPT, text)
+        publish.replace_block(publish.README, SCRIPT, markdown.headline(results) + "\n\n" + markdown.times(results))
 
 
 if __name__ == "__main__":

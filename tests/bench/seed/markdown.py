@@ -1,6 +1,5 @@
-"""The results as Markdown, and its place in the documents."""
+"""The results as Markdown."""
 
-BEGIN, END = "<!-- tests/bench/seed/run.sh --publish: begin -->", "<!-- tests/bench/seed/run.sh --publish: end -->"
 _WAITING = ("poll", "epoll_wait", "futex")
 
 
@@ -10,9 +9,9 @@ def everything(results):
 
 def headline(results):
     about = results["about"]
-    return "%s, %d CPUs (%s), Linux %s, tmpfs; %d series of %d runs each, taking turns.%s" % (
+    return "%s, %d CPUs (%s), Linux %s, %s; %d series of %d runs each, taking turns.%s" % (
         about["python"], about["machine"]["cpus"], about["machine"]["cpu"], about["machine"]["kernel"],
-        about["series"], about["runs"], about["warning"] and " " + about["warning"])
+        about["measured_on"], about["series"], about["runs"], about["warning"] and " " + about["warning"])
 
 
 def times(results):
@@ -42,16 +41,6 @@ def counts(results):
 
 def questions(results):
     return _table([["question", "measured"]] + [[one["question"], one["answer"]] for one in results["questions"]])
-
-
-def publish(document, text):
-    """Between the two comments. The rest of the document stays."""
-    before = document.read_text()
-    head, begin, rest = before.partition(BEGIN)
-    _, end, tail = rest.partition(END)
-    if not begin or not end:
-        raise SystemExit("%s has no place for the numbers" % document)
-    document.write_text(head + BEGIN + "\n" + text + "\n" + END + tail)
 
 
 def _about(environment):

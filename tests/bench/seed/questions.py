@@ -13,6 +13,7 @@ import subprocess
 import time
 
 _FULL_AFTER = "300"  # bytecode files
+_POLLS = "calls of `poll` without a deadline; with one of 60 s; calls that set a timer"
 _TIMERS = ("timerfd_settime", "timer_settime", "setitimer", "alarm")
 
 
@@ -25,17 +26,19 @@ def ask(laboratory, spoilt, rounds):
 def calls_for_a_deadline(laboratory, rounds):
     """How many polls there are varies with what comes together; a timer that is set would be one call more a poll."""
     calls = {timeout: [_calls(laboratory, timeout) for _ in range(rounds)] for timeout in ("0", "60")}
+    if any(one is None for each in calls.values() for one in each):  # no strace that works
+        return {"question": _POLLS, "answer": "n/a", "calls": None}
     polls = ["%.0f (%.0f – %.0f)" % _spread([one.get("poll", 0) for one in each]) for each in calls.values()]
     timers = sum(count for each in calls.values() for one in each for name, count in one.items() if name in _TIMERS)
     return {
-        "question": "calls of `poll` without a deadline; with one of 60 s; calls that set a timer",
+        "question": _POLLS,
         "answer": "%s; %s; %d" % (*polls, timers),
         "calls": calls,
     }
 
 
 def _calls(laboratory, timeout):
-    return laboratory.counters.system_calls([*laboratory.commands["threads"], "--timeout", timeout]) or {}
+    return laboratory.counters.system_calls([*laboratory.commands["threads"], "--timeout", timeout])
 
 
 def time_to_give_up(laboratory, spoilt, rounds):
