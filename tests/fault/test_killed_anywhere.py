@@ -36,7 +36,8 @@ class KilledAnywhere(FaultCase):
 
     def edit(self, n):
         """Of other sizes and of the same size, new ones, removed ones, broken ones."""
-        self.write({"good1/module%d.py" % (1 + 4 * self.chance.randrange(10)): "number = %d\n" % n})
+        grown = "number = %d%s\n" % (n, "#" * n)  # Each time longer than ever before.
+        self.write({"good1/module%d.py" % (1 + 4 * self.chance.randrange(7)): grown})
         self.write({"good2/module2.py": "same = %d\n" % (100 + n % 900), "new/m%d.py" % n: "new = %d\n" % n})
         # Within a second the importer itself cannot tell texts of one size by their times.
         set_mtime(self.tree / "good2" / "module2.py", 1_700_000_000 + n)
