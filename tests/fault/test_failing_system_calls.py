@@ -12,7 +12,7 @@ import unittest
 
 import judge
 from case import PYTHON, tool_path
-from chance import chance, rounds
+from chance import SEED, chance, rounds
 from faulty import FaultCase
 from sandbox import sanitized
 
@@ -34,10 +34,11 @@ def injects():
 @unittest.skipIf(sanitized(tool_path()), "a sanitizer has system calls of its own")
 class FailingSystemCalls(FaultCase):
     rounds = rounds(5)  # Of each test.
+    seed = SEED
 
     def setUp(self):
         super().setUp()
-        self.chance = chance()
+        self.chance = chance(self.seed)
         self.built = self.room / "build"
 
     def fault(self):

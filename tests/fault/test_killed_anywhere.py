@@ -11,7 +11,7 @@ import unittest
 
 import judge
 from case import PYTHON
-from chance import chance, rounds
+from chance import SEED, chance, rounds
 from faulty import FaultCase, child_pids
 from tree import set_mtime
 
@@ -21,10 +21,11 @@ SYS_TGKILL = {"x86_64": 234}.get(os.uname().machine, 131)
 class KilledAnywhere(FaultCase):
     removes = True  # Sources, too.
     rounds = rounds(4)  # Of each test.
+    seed = SEED
 
     def setUp(self):
         super().setUp()
-        self.chance = chance()
+        self.chance = chance(self.seed)
         self.fill(30, 6000)
         self.write({"p/data%d.txt" % n: "data" * 20_000 for n in range(4)})
         self.built = self.room / "build"

@@ -1,19 +1,17 @@
 """Signals at every moment, and what happens to the interpreters meanwhile: frozen, killed from outside, orphaned."""
 
 import os
-import random
 import resource
 import signal
 import subprocess
-import sys
 import time
 import unittest
 
 import judge
 from case import PYTHON
+from chance import chance, rounds
 from faulty import FaultCase, child_pids, executable
 
-SEED = int(os.environ.get("PYBYTECODE_TEST_SEED") or random.SystemRandom().randrange(1 << 32))
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -143,14 +141,13 @@ class Ending(SignalCase):
         self.assertRulesHold()
 
     def test_at_random_moments(self):
-        print("PYBYTECODE_TEST_SEED=%d" % SEED, file=sys.stderr)
-        chance = random.Random(SEED)
+        random = chance()
         self.fill(150, 6000)
-        for n in range(30):
-            with self.subTest(round=n, seed=SEED):
-                number = chance.choice(ENDING)
+        for n in range(rounds(30)):
+            with self.subTest(round=n):
+                number = random.choice(ENDING)
                 process = self.start("compile", "-f", "--python", PYTHON, self.tree, start_new_session=True)
-                time.sleep(chance.uniform(0, 0.3))
+                time.sleep(random.uniform(0, 0.3))
                 process.send_signal(number)
                 process.communicate(timeout=30)
                 self.assertIn(process.returncode, (-number, 0))
@@ -178,7 +175,7 @@ class Interpreters(SignalCase):
 
     def test_killed_from_outside_again_and_again(self):
         """As the kernel does when memory is short: at most the sources at which it happened twice are lost."""
-        chance = random.Random(SEED)
+        random = chance()
         good = self.fill(40)
         self.write({"slow%d.py" % n: "# SLOW-HERE\n" for n in range(12)})
         self.write({"first.py": "# WAIT-HERE\n" + "#" * 5000})  # One that dies before it has greeted ends the run.
@@ -186,11 +183,11 @@ class Interpreters(SignalCase):
         self.wait_for_worker()
         self.go()
         for _ in range(8):
-            time.sleep(chance.uniform(0.1, 0.4))
+            time.sleep(random.uniform(0.1, 0.4))
             children = self.children(process)
             if children:
                 try:
-                    os.kill(chance.choice(children), signal.SIGKILL)
+                    os.kill(random.choice(children), signal.SIGKILL)
                 except ProcessLookupError:
                     pass
         _, said = process.communicate(timeout=60)
