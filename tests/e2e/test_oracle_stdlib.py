@@ -1,19 +1,16 @@
 """Every interpreter accepts what was compiled of its own library, and finds in it what it would have written."""
 
-import os
 import pathlib
-import random
 import shutil
 import subprocess
-import sys
 
 import judge
 from case import Case
+from chance import chance
 from interpreters import interpreters
 from tree import Snapshot
 
 SAMPLE = 150
-SEED = int(os.environ.get("PYBYTECODE_TEST_SEED") or random.SystemRandom().randrange(1 << 32))
 
 
 def library_of(python):
@@ -22,30 +19,30 @@ def library_of(python):
     return pathlib.Path(done.stdout.decode().strip())
 
 
-def sample(library, count):
+def sample(library, count, random):
     """Sources of the library, tests and bad syntax included, the same for the same seed."""
     found = sorted(
         path for path in library.rglob("*.py")
         if path.is_file() and not {"site-packages", "dist-packages"} & set(path.parts) and path.stat().st_size < 150_000
     )
-    return random.Random(SEED).sample(found, min(count, len(found)))
+    return random.sample(found, min(count, len(found)))
 
 
 class StandardLibraryOracle(Case):
-    def copy_sample(self, python, count):
+    def copy_sample(self, python, count, random):
         library = library_of(python)
-        for path in sample(library, count):
+        for path in sample(library, count, random):
             copy = self.tree / path.relative_to(library)
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(path, copy)
 
     def judge_all(self, mode, levels, count):
-        print("PYBYTECODE_TEST_SEED=%d" % SEED, file=sys.stderr)
+        random = chance()
         for each in interpreters():
-            with self.subTest(python=each.name, seed=SEED):
+            with self.subTest(python=each.name):
                 shutil.rmtree(self.tree)
                 self.tree.mkdir()
-                self.copy_sample(each.path, count)
+                self.copy_sample(each.path, count, random)
                 before = Snapshot(self.tree)
                 chosen = [argument for level in levels for argument in ("-o", str(level))]
                 run = self.compile("--python", each.path, "--invalidation-mode", mode, *chosen, self.tree)

@@ -17,11 +17,11 @@ SANITIZED = sanitized(tool_path())
 class ControlGroups(FaultCase):
     def test_64_jobs_in_256_megabytes(self):
         """Together the sources would take some gigabytes."""
-        enter = cgroup(self, "memory.max", 256 << 20)
         body = ", ".join("name%d" % n for n in range(12_000))
         self.write({"large%d.py" % n: "x = [%s]\n" % body for n in range(12)})
         good = 12 + self.fill(60)
-        run = self.compile("-j", "64", self.tree, preexec_fn=enter)
+        with cgroup("memory.max", 256 << 20) as enter:
+            run = self.compile("-j", "64", self.tree, preexec_fn=enter)
         self.assertEqual(run.counts, {"compiled": good}, run.err)
         self.assertRulesHold()
 
@@ -29,20 +29,15 @@ class ControlGroups(FaultCase):
     def test_few_processes(self):
         good = self.fill(40)
         for number in (40, 12, 6):
-            with self.subTest(number=number):
-                enter = cgroup(self, "pids.max", number)
+            with self.subTest(number=number), cgroup("pids.max", number) as enter:
                 run = self.compile("-f", "-j", "64", self.tree, preexec_fn=enter)
                 self.assertEqual(run.counts, {"compiled": good}, run.err)
-                self.doCleanupsOf(enter)
         self.assertRulesHold()
-
-    def doCleanupsOf(self, _):
-        function, arguments, options = self._cleanups.pop()
-        function(*arguments, **options)
 
     def test_too_few_processes_for_an_interpreter(self):
         self.fill(2)
-        said = self.refused("compile", "--python", PYTHON, self.tree, preexec_fn=cgroup(self, "pids.max", 1))
+        with cgroup("pids.max", 1) as enter:
+            said = self.refused("compile", "--python", PYTHON, self.tree, preexec_fn=enter)
         self.assertIn("cannot be started: Resource temporarily unavailable; raise the limit on processes", said)
         self.assertRulesHold()
 

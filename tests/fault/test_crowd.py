@@ -12,7 +12,7 @@ import unittest
 import judge
 from builds import mounted
 from case import PYTHON
-from chance import chance, rounds
+from chance import SEED, chance, rounds
 from faulty import FaultCase
 from interpreters import interpreters
 
@@ -22,10 +22,11 @@ RUNS = 10
 class Crowd(FaultCase):
     by_hash = False
     rounds = rounds(2)  # Of each test.
+    seed = SEED
 
     def setUp(self):
         super().setUp()
-        self.chance = chance()
+        self.chance = chance(self.seed)
         self.everyone = [each.path for each in interpreters()]
 
     def options(self, n):

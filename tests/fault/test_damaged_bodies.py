@@ -13,7 +13,7 @@ import unittest
 
 from bytecode import cached
 from case import Case
-from chance import chance, rounds
+from chance import SEED, chance, rounds
 from interpreters import interpreters
 from tree import set_mtime
 
@@ -38,10 +38,11 @@ class C:
 
 class DamagedBodies(Case):
     rounds = rounds(40)
+    seed = SEED
 
     def setUp(self):
         super().setUp()
-        self.chance = chance()
+        self.chance = chance(self.seed)
 
     def assertAllSeen(self, each, bodies):
         """Each body under the right header is stale."""

@@ -12,7 +12,7 @@ import unittest
 
 import judge
 from case import PYTHON, tool_path
-from chance import chance, rounds
+from chance import SEED, chance, rounds
 from faulty import FaultCase
 from sandbox import sanitized
 
@@ -21,6 +21,7 @@ CALLS = ("openat", "openat2", "read", "write", "writev", "renameat2", "renameat"
          "waitid", "wait4", "kill", "linkat", "ioctl", "prlimit64", "getrandom", "lseek", "readlink")
 ERRORS = ("EIO", "ENOMEM", "EINTR", "ENOSPC", "EDQUOT", "EACCES", "EPERM", "EAGAIN", "EMFILE", "ENOENT", "EEXIST",
           "ESTALE", "EROFS", "ENOSYS")
+TRY_AGAIN = ("EINTR", "EAGAIN")
 
 
 def injects():
@@ -33,17 +34,19 @@ def injects():
 @unittest.skipIf(sanitized(tool_path()), "a sanitizer has system calls of its own")
 class FailingSystemCalls(FaultCase):
     rounds = rounds(5)  # Of each test.
+    seed = SEED
 
     def setUp(self):
         super().setUp()
-        self.chance = chance()
+        self.chance = chance(self.seed)
         self.built = self.room / "build"
 
     def fault(self):
-        """Once, from the n-th call on, or each so often."""
-        n = self.chance.randrange(1, 60)
-        when = self.chance.choice(("%d" % n, "%d+" % n, "%d+%d" % (n, self.chance.randrange(2, 9))))
-        return "%s:error=%s:when=%s" % (self.chance.choice(CALLS), self.chance.choice(ERRORS), when)
+        """Once, from the n-th call on, or each so often; what asks for another try comes once, or that would not end."""
+        call, error, n = self.chance.choice(CALLS), self.chance.choice(ERRORS), self.chance.randrange(1, 60)
+        again = "%d+" % n, "%d+%d" % (n, self.chance.randrange(2, 9))
+        when = self.chance.choice(("%d" % n, *(() if error in TRY_AGAIN else again)))
+        return "%s:error=%s:when=%s" % (call, error, when)
 
     def run_with(self, fault, words):
         """Exit code and what was said."""

@@ -1,18 +1,14 @@
 """The tool ended from outside: what is there is whole, nothing of it lives on, and a plain run completes the tree."""
 
 import os
-import random
 import signal
-import sys
 import time
 import unittest
 
 import judge
 from case import PYTHON
+from chance import chance, rounds
 from faulty import FaultCase, child_pids
-
-SEED = int(os.environ.get("PYBYTECODE_TEST_SEED") or random.SystemRandom().randrange(1 << 32))
-ROUNDS = int(os.environ.get("PYBYTECODE_TEST_ROUNDS", "100"))
 
 
 class Killed(FaultCase):
@@ -22,14 +18,13 @@ class Killed(FaultCase):
         self.assertEqual([each for each in answer["problems"] if not each.endswith("is missing")], [])
 
     def test_sigkill_at_random_moments(self):
-        print("PYBYTECODE_TEST_SEED=%d" % SEED, file=sys.stderr)
-        chance = random.Random(SEED)
+        random = chance()
         self.fill(120, 6000)
-        for n in range(ROUNDS):
-            with self.subTest(round=n, seed=SEED):
+        for n in range(rounds(100)):
+            with self.subTest(round=n):
                 arguments = ["compile", "--force", "-q", "--python", PYTHON, self.tree]
                 process = self.start(*arguments, start_new_session=True)
-                time.sleep(chance.uniform(0, 0.25))
+                time.sleep(random.uniform(0, 0.25))
                 process.kill()
                 process.communicate()
         self.assertNoOrphans()

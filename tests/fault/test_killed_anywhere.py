@@ -11,7 +11,7 @@ import unittest
 
 import judge
 from case import PYTHON
-from chance import chance, rounds
+from chance import SEED, chance, rounds
 from faulty import FaultCase, child_pids
 from tree import set_mtime
 
@@ -21,10 +21,11 @@ SYS_TGKILL = {"x86_64": 234}.get(os.uname().machine, 131)
 class KilledAnywhere(FaultCase):
     removes = True  # Sources, too.
     rounds = rounds(4)  # Of each test.
+    seed = SEED
 
     def setUp(self):
         super().setUp()
-        self.chance = chance()
+        self.chance = chance(self.seed)
         self.fill(30, 6000)
         self.write({"p/data%d.txt" % n: "data" * 20_000 for n in range(4)})
         self.built = self.room / "build"
@@ -36,7 +37,8 @@ class KilledAnywhere(FaultCase):
 
     def edit(self, n):
         """Of other sizes and of the same size, new ones, removed ones, broken ones."""
-        self.write({"good1/module%d.py" % (1 + 4 * self.chance.randrange(10)): "number = %d\n" % n})
+        grown = "number = %d%s\n" % (n, "#" * n)  # Each time longer than ever before.
+        self.write({"good1/module%d.py" % (1 + 4 * self.chance.randrange(7)): grown})
         self.write({"good2/module2.py": "same = %d\n" % (100 + n % 900), "new/m%d.py" % n: "new = %d\n" % n})
         # Within a second the importer itself cannot tell texts of one size by their times.
         set_mtime(self.tree / "good2" / "module2.py", 1_700_000_000 + n)

@@ -1,19 +1,19 @@
 """The races of test_races.py, many times ($PYBYTECODE_TEST_ROUNDS)."""
 
-import os
 import unittest
 
 import test_races
-
-ROUNDS = int(os.environ.get("PYBYTECODE_TEST_ROUNDS") or 300)
+from chance import any_seed, rounds
 
 
 class Races(test_races.Races):
-    rounds = ROUNDS
+    rounds = rounds(300)
+    seed = any_seed()
 
 
 class RacesInSomebodyElsesTree(test_races.RacesInSomebodyElsesTree):
-    rounds = ROUNDS
+    rounds = rounds(300)
+    seed = any_seed()
 
 
 if __name__ == "__main__":

@@ -3,10 +3,13 @@
 import os
 import unittest
 
+from chance import any_seed
 from soak import SoakCase
 
 
 class Soak(SoakCase):
+    seed = any_seed()
+
     def test_for_long(self):
         self.soak(float(os.environ.get("PYBYTECODE_SOAK_SECONDS") or 3600))
 

@@ -1,6 +1,5 @@
 """What a worker may say, or not say, on its private channel: at its start, at a source, in the middle of a frame."""
 
-import os
 import shutil
 import unittest
 

@@ -20,13 +20,16 @@ os.execv(%(python)r, [%(python)r] + arguments)
 """
 _SPOIL = """
 import builtins, posix, time
-_compile = builtins.compile
+_compile, home = builtins.compile, posix.environ.get(b"HOME", b"")
+def _arrived(kind):  # See FaultCase.arrived().
+    file = posix.open(home + kind, posix.O_CREAT | posix.O_WRONLY | posix.O_APPEND)
+    posix.write(file, b"%d " % posix.getpid())
+    posix.close(file)
 def _spoilt(source, *rest):
     if isinstance(source, bytes):
         if b"WAIT-HERE" in source:  # until the test says so: FaultCase.go()
-            home = posix.environ[b"HOME"]
-            posix.close(posix.open(home + b".waiting", posix.O_CREAT | posix.O_WRONLY))
-            for _ in range(2000):
+            _arrived(b".waiting")
+            for _ in range(6000):
                 try:
                     posix.stat(home + b".go")
                     break
@@ -41,6 +44,7 @@ def _spoilt(source, *rest):
         if b"HANG-HERE" in source:
             time.sleep(1000)
         if b"SLOW-HERE" in source:
+            _arrived(b".slow")
             time.sleep(0.2)
         if b"LIE-HERE" in source:
             import sys
@@ -167,12 +171,17 @@ class FaultCase(Case):
                 pass
         return found
 
-    def wait_for_worker(self):
-        """Until a worker is at a source with WAIT-HERE."""
-        end = time.monotonic() + 20
-        while not (self.room / "home.waiting").exists():
-            self.assertLess(time.monotonic(), end, "no worker came to WAIT-HERE")
+    def wait_for_worker(self, count=1):
+        """Until so many workers are at sources with WAIT-HERE. Each takes a batch: write 20 of 5,000 bytes for each."""
+        end = time.monotonic() + 60
+        while len(self.arrived("waiting")) < count:
+            self.assertLess(time.monotonic(), end, "too few workers came to WAIT-HERE")
             time.sleep(0.01)
+
+    def arrived(self, kind):
+        """The pids of the workers that have come to a source with WAIT-HERE (`waiting`) or SLOW-HERE (`slow`)."""
+        path = self.room / ("home." + kind)
+        return {int(pid) for pid in path.read_text().split()} if path.exists() else set()
 
     def go(self):
         (self.room / "home.go").touch()

@@ -1,25 +1,23 @@
 """A tree that somebody else can write, who swaps parts of it for links to a place outside: nothing outside changes."""
 
 import os
-import random
-import sys
 
 from bytecode import cached
 from case import PYTHON
+from chance import SEED, chance, rounds
 from faulty import FaultCase
 from swapping import swapped
 from tree import Snapshot
 
-SEED = int(os.environ.get("PYBYTECODE_TEST_SEED") or random.SystemRandom().randrange(1 << 32))
-
 
 class RaceCase(FaultCase):
     swapper = {}  # Who swaps: options of swapped().
-    rounds = int(os.environ.get("PYBYTECODE_TEST_ROUNDS") or 6)
+    rounds = rounds(6)
+    seed = SEED
 
     def setUp(self):
         super().setUp()
-        print("PYBYTECODE_TEST_SEED=%d" % SEED, file=sys.stderr)
+        self.chance = chance(self.seed)
         self.package = self.tree / "pkg"
         self.outside = self.room / "outside"
         self.fill_both()
@@ -44,7 +42,7 @@ class RaceCase(FaultCase):
     def race(self, paths, *arguments, outside=None, commands=(("compile", "-f", "--prune"), ("compile",), ("clean",))):
         """Runs the tool again and again while the paths are swapped for links to what is outside."""
         codes = set()
-        with swapped(paths, outside or self.outside, SEED, **self.swapper):
+        with swapped(paths, outside or self.outside, self.chance.random(), **self.swapper):
             for _ in range(self.rounds):
                 for command in commands:
                     run = self.tool(*command, "--python", PYTHON, *arguments, self.tree)

@@ -10,7 +10,6 @@ A round edits the tree, lets runs be disturbed, and ends with a plain run. Whate
 import contextlib
 import os
 import pathlib
-import random
 import shutil
 import signal
 import sys
@@ -19,11 +18,11 @@ import time
 
 import judge
 from case import PYTHON
+from chance import SEED, chance
 from faulty import FaultCase
 from interpreters import interpreters
 from soak_edits import Edits
 
-SEED = int(os.environ.get("PYBYTECODE_TEST_SEED") or random.SystemRandom().randrange(1 << 32))
 _PACKAGES = ("json", "logging", "collections", "concurrent", "html", "urllib", "wsgiref", "email")
 _MODULES = ("ast", "argparse", "dataclasses", "enum", "inspect", "this", "typing", "tarfile")
 _MODES = ("timestamp", "checked-hash", "unchecked-hash")
@@ -32,9 +31,10 @@ _UNFINISHED = (": is missing", ": is not accepted by the importer", ": has flags
 
 
 class SoakCase(FaultCase):
+    seed = SEED
+
     def soak(self, seconds):
-        print("PYBYTECODE_TEST_SEED=%d" % SEED, file=sys.stderr)
-        self.chance = random.Random(SEED)
+        self.chance = chance(self.seed)
         self.copy_library()
         self.edits = Edits(self.tree, self.chance)
         self.pythons = [each.path for each in interpreters()]
@@ -47,7 +47,7 @@ class SoakCase(FaultCase):
             try:
                 self.round()
             except Exception:
-                print("seed %d, round %d:\n  %s" % (SEED, rounds, "\n  ".join(self.events)), file=sys.stderr)
+                print("round %d:\n  %s" % (rounds, "\n  ".join(self.events)), file=sys.stderr)
                 raise
         print("%d rounds, %d sources at the end" % (rounds, len(self.edits.sources())), file=sys.stderr)
 
