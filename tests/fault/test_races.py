@@ -7,7 +7,7 @@ from bytecode import cached
 from case import tool_path
 from faulty import FaultCase
 from race_faults import RaceCase
-from users import NOBODY, python_for_everybody, tool_for_everybody
+from users import NOBODY, drop, python_for_everybody, tool_for_everybody
 
 
 class Races(RaceCase):
@@ -64,7 +64,7 @@ class RacesInSomebodyElsesTree(RaceCase):
         os.chmod(self.room, 0o755)
         for path in [self.tree, *self.tree.rglob("*")]:
             os.lchown(path, NOBODY, NOBODY)
-        self.swapper = {"python": python_for_everybody(), "preexec_fn": ordinary}
+        self.swapper = {"python": python_for_everybody(), "preexec_fn": drop}
 
     def test_a_directory_of_sources(self):
         self.race([self.package])
@@ -74,12 +74,6 @@ class RacesInSomebodyElsesTree(RaceCase):
         places = [self.package / "__pycache__", self.package / "sub" / "__pycache__"]
         self.race(places, outside=self.outside / "__pycache__")
         self.assertMended()
-
-
-def ordinary():
-    os.setgroups([])
-    os.setgid(NOBODY)
-    os.setuid(NOBODY)
 
 
 class Owners(FaultCase):
@@ -119,7 +113,7 @@ class Owners(FaultCase):
         for target in self.tree.glob("good1/__pycache__/*"):
             os.chown(target, 0, 0)  # But to be replaced: the directory is theirs.
             os.chmod(target, 0o600)
-        run = self.tool("compile", "-f", "--python", python, self.tree, binary=binary, preexec_fn=ordinary,
+        run = self.tool("compile", "-f", "--python", python, self.tree, binary=binary, preexec_fn=drop,
                         env={"XDG_CACHE_HOME": str(self.room / "none")})
         self.assertEqual(run.code, 2)
         self.assertIn("Compiled %d of %d files" % (good - 2, good), run.err)
@@ -127,7 +121,7 @@ class Owners(FaultCase):
         self.assertIn("Permission denied", run.err)
         self.assertNotIn("good1", run.err)
         os.chown(closed, NOBODY, NOBODY)
-        run = self.tool("compile", "-f", "--python", python, self.tree, binary=binary, preexec_fn=ordinary)
+        run = self.tool("compile", "-f", "--python", python, self.tree, binary=binary, preexec_fn=drop)
         self.assertEqual(run.code, 0, run.err)
         self.assertFiveRules(python)
 
@@ -140,7 +134,7 @@ class Owners(FaultCase):
         os.chmod(self.room, 0o755)
         for place in self.tree.rglob("__pycache__"):
             os.chmod(place, 0o1777)
-        run = self.tool("compile", "-f", "--python", python, self.tree, binary=binary, preexec_fn=ordinary)
+        run = self.tool("compile", "-f", "--python", python, self.tree, binary=binary, preexec_fn=drop)
         self.assertEqual(run.code, 2)
         self.assertIn("Operation not permitted", run.err)
         self.assertNoTemporaries()
