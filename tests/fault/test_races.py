@@ -88,7 +88,7 @@ class Owners(FaultCase):
         self.assertEqual(self.compile(self.tree).counts, {"compiled": 1, "fresh": good - 1})
         self.assertEqual((self.room / "elsewhere").read_bytes(), b"precious")
         self.assertEqual(target.stat().st_nlink, 1)
-        self.assertFiveRules()
+        self.assertRulesHold()
 
     def test_a_failing_source_whose_target_has_another_name_elsewhere(self):
         source = self.write({"a.py": "x = 1\n"})
@@ -98,7 +98,7 @@ class Owners(FaultCase):
         self.compile(self.tree)
         self.assertFalse(cached(source).exists())
         self.assertTrue((self.room / "elsewhere").exists())
-        self.assertFiveRules(uncompilable=1)
+        self.assertRulesHold(uncompilable=1)
 
     @unittest.skipUnless(os.geteuid() == 0, "becoming somebody else needs root")
     def test_cache_directories_and_targets_of_another_owner(self):
@@ -123,7 +123,7 @@ class Owners(FaultCase):
         os.chown(closed, NOBODY, NOBODY)
         run = self.tool("compile", "-f", "--python", python, self.tree, binary=binary, preexec_fn=drop)
         self.assertEqual(run.code, 0, run.err)
-        self.assertFiveRules(python)
+        self.assertRulesHold(python=python)
 
     @unittest.skipUnless(os.geteuid() == 0, "needs root and its sticky directories")
     def test_a_sticky_directory_in_which_somebody_else_was_first(self):
@@ -138,7 +138,7 @@ class Owners(FaultCase):
         self.assertEqual(run.code, 2)
         self.assertIn("Operation not permitted", run.err)
         self.assertNoTemporaries()
-        self.assertFiveRules(python)
+        self.assertRulesHold(python=python)
 
 
 if __name__ == "__main__":

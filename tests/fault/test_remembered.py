@@ -93,7 +93,8 @@ class Remembered(MemoryCase):
     def test_what_is_remembered_makes_no_sense(self):
         whole = self.memory().read_bytes()
         for old, new in ((b"\nversion=3.", b"\nversion=2."), (b"\nversion=", b"\nnoversion="),
-                         (b"\nmagic=", b"\nmagic=zz"), (b"\ntag=", b"\ntag=a/"), (b"\ntag=", b"\nnotag="), (b"\nhash=", b"\nhash=00"),
+                         (b"\nmagic=", b"\nmagic=zz"), (b"\ntag=", b"\ntag=a/"), (b"\ntag=", b"\nnotag="),
+                         (b"\nhash=", b"\nhash=00"),
                          (b"\nhash=", b"\nnohash="), (b"\nimplementation=", b"\n\0=")):
             with self.subTest(new):
                 self.memory().write_bytes(whole.replace(old, new))

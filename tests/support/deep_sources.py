@@ -23,11 +23,13 @@ _AFTER = {
 _LONG = {  # Beginning, what is repeated, end.
     "constants": ("x = 1", "+1", "\n"), "elifs": ("if a: pass\n", "elif a: pass\n", ""),
     "decorators": ("", "@a\n", "def f(): pass\n"), "assignments": ("", "a = ", "1\n"),
-    "imports": ("import a", ".a", "\n"), "dots": ("from ", ".", " import a\n"), "excepts": ("try: pass\n", "except a: pass\n", ""),
+    "imports": ("import a", ".a", "\n"), "dots": ("from ", ".", " import a\n"),
+    "excepts": ("try: pass\n", "except a: pass\n", ""),
     "fors": ("x = [a ", "for b in c ", "]\n"), "ifs": ("x = [a for b in c ", "if b ", "]\n"),
     "withs": ("with a", ", a", ": pass\n"), "pieces": ("x = f'", "{a}b", "'\n"),
     "cases": ("match a:\n case 1", " | 1", ": pass\n"), "continued": ("x = ", "\\\n", "1\n"),
-    "statements": ("", "a;", "\n"), "globals": ("global a", ", b", "\n"), "arguments": ("f(", "a, ", ")\n"), "blanks": ("", " ", "x\n"),
+    "statements": ("", "a;", "\n"), "globals": ("global a", ", b", "\n"), "arguments": ("f(", "a, ", ")\n"),
+    "blanks": ("", " ", "x\n"),
 }
 _BLOCKS = {
     "if": "if a:", "while": "while a:", "with": "with a:", "for": "for a in b:", "def": "def f():", "class": "class C:",

@@ -1,5 +1,5 @@
-"""Somebody who swaps things for symbolic links while the tool runs: each path for a link to a place outside and back, as
-fast as the kernel exchanges names."""
+"""Somebody who swaps things for symbolic links while the tool runs: each path for a link to a place outside and back,
+as fast as the kernel exchanges names."""
 
 import contextlib
 import os
