@@ -111,7 +111,7 @@ class FaultCase(Case):
 
     def assertRulesHold(self, *options, python=PYTHON, tree=None, judged=(), uncompilable=0, **asked):
         """The five rules, after a fault. Nothing of ours lives on; each file is whole, and none that is out of date is
-        accepted; then a plain run (with the options) completes the tree and leaves no temporary anywhere. The fifth, that
+        accepted; then a plain run (with the options) completes the tree and leaves no temporary anywhere. That
         exit code and messages tell the truth, only the test itself can know.
 
         `judged` are options of the oracle, `asked` modes and levels for it, `tree` where the bytecode belongs to."""
