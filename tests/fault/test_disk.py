@@ -122,7 +122,7 @@ class FullDisk(FaultCase):
         self.assertIn("No space left on device", message)
         self.assertNoTemporaries()
         ballast.unlink()
-        self.assertRepaired()
+        self.assertRulesHold()
 
     def test_read_only_file_system(self):
         self.fill(4)
@@ -131,7 +131,7 @@ class FullDisk(FaultCase):
         self.assertIn("Read-only file system", run.err)
         self.assertEqual(run.counts, {"failed": 4})
         subprocess.run(["mount", "-o", "remount,rw", str(self.tree)], check=True)
-        self.assertRepaired()
+        self.assertRulesHold()
 
 
 if __name__ == "__main__":

@@ -70,7 +70,7 @@ class Editing(FaultCase):
         bad = self.write({"x.py": "# WAIT-HERE\nx = = 1\n"})
         self.assertIn("SyntaxError", self.meanwhile(bad.unlink))
         self.fill()
-        self.assertRepaired()
+        self.assertRulesHold()
 
     def replaced_later(self, replace):
         """Of a later batch, when its sources have been seen as files: the last two."""
@@ -88,7 +88,7 @@ class Editing(FaultCase):
         self.assertIn("z0.py: ", said)
         for victim in victims:
             victim.rmdir() if victim.is_dir() and not victim.is_symlink() else victim.unlink(missing_ok=True)
-        self.assertRepaired()
+        self.assertRulesHold()
         return said
 
     def test_a_source_becomes_a_fifo(self):
@@ -146,7 +146,7 @@ class CacheDirectories(FaultCase):
 
         codes = self.during(remove)
         self.assertLessEqual(set(codes), {0, 2})
-        self.assertRepaired()
+        self.assertRulesHold()
 
     def test_never_written_through_a_link_that_comes_and_goes(self):
         self.fill(60)
@@ -171,7 +171,7 @@ class CacheDirectories(FaultCase):
             if place.is_symlink():
                 place.unlink()
             shutil.rmtree(place.with_name("aside"), ignore_errors=True)
-        self.assertRepaired()
+        self.assertRulesHold()
 
     def test_many_runs_of_which_some_are_killed(self):
         self.fill(100)
@@ -183,7 +183,7 @@ class CacheDirectories(FaultCase):
             for run in runs:
                 run.communicate(timeout=60)
             self.assertEqual([run.returncode for run in runs[2:]], [0, 0])
-        self.assertRepaired()
+        self.assertRulesHold()
 
     def test_one_cache_directory_that_cannot_be_written(self):
         if os.geteuid() != 0:
@@ -200,7 +200,7 @@ class CacheDirectories(FaultCase):
         self.assertIn("good0/__pycache__", run.err)
         self.assertIn("Read-only file system", run.err)
         subprocess.run(["umount", "-l", str(place)], check=True)
-        self.assertRepaired()
+        self.assertRulesHold()
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import judge
 from case import PYTHON, tool_path
 from faulty import FaultCase
 from interpreters import interpreters
-from users import NOBODY, python_for_everybody, tool_for_everybody
+from users import NOBODY, drop, python_for_everybody, tool_for_everybody
 
 _MODULES = (
     "encodings", "codecs", "marshal", "warnings", "_warnings", "sys", "builtins", "os", "posix", "time", "io", "abc",
@@ -142,13 +142,7 @@ class HostileEnvironment(FaultCase):
         os.chmod(self.room, 0o755)
         for path in [self.tree, *self.tree.rglob("*")]:
             os.chown(path, NOBODY, NOBODY)
-
-        def become():
-            os.setgroups([])
-            os.setgid(NOBODY)
-            os.setuid(NOBODY)
-
-        run = self.tool("compile", "-f", "--python", python_for_everybody(), self.tree, preexec_fn=become,
+        run = self.tool("compile", "-f", "--python", python_for_everybody(), self.tree, preexec_fn=drop,
                         binary=tool_for_everybody(tool_path(), self.room))
         self.assertEqual(run.code, 0, run.err)
         self.assertIn("Compiled", run.err)

@@ -42,7 +42,7 @@ class FailingSystemCalls(FaultCase):
         self.built = self.room / "build"
 
     def fault(self):
-        """Once, from the n-th call on, or each so often; what asks for another try comes once, or that would not end."""
+        """Once, from the n-th call on, or each so often; what asks for another try comes once."""
         call, error, n = self.chance.choice(CALLS), self.chance.choice(ERRORS), self.chance.randrange(1, 60)
         again = "%d+" % n, "%d+%d" % (n, self.chance.randrange(2, 9))
         when = self.chance.choice(("%d" % n, *(() if error in TRY_AGAIN else again)))

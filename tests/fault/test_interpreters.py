@@ -32,7 +32,7 @@ class Flickering(FaultCase):
         python = self.nth(_1="exit 1", _2="exit 1", others="exec %s \"$@\"" % self.spoilt)
         run = self.compile("--python", python, "-j", "1", self.tree)
         self.assertEqual(run.counts, {"compiled": good, "failed": 1}, run.err)
-        self.assertRepaired()
+        self.assertRulesHold()
 
     def test_some_that_never_start_leave_the_work_to_the_others(self):
         good = self.fill(80)
@@ -53,7 +53,7 @@ class Flickering(FaultCase):
             self.assertEqual(run.code, 2)
             self.assertIn("is another interpreter at each start", run.err)
         self.assertNoTemporaries()
-        self.assertRepaired()
+        self.assertRulesHold()
 
     def test_was_another_only_once(self):
         others = [each.path for each in interpreters() if each.path != PYTHON]
@@ -82,7 +82,7 @@ class Flickering(FaultCase):
                                    self.nth(others="exec yes shout " + where), self.tree)
             self.assertIn("does not answer within the timeout", message)
         self.assertNoOrphans()
-        self.assertRepaired()
+        self.assertRulesHold()
 
     def test_shouts_for_ever_at_a_source(self):
         good = self.fill(10)
@@ -90,7 +90,7 @@ class Flickering(FaultCase):
         run = self.compile("--timeout", "1", "--python", self.spoilt, self.tree)
         self.assertEqual(run.counts, {"compiled": good, "failed": 1}, run.err)
         self.assertEqual(run.report["failures"][0]["kind"], "timeout")
-        self.assertRepaired()
+        self.assertRulesHold()
 
 
 if __name__ == "__main__":

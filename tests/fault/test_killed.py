@@ -29,7 +29,7 @@ class Killed(FaultCase):
                 process.communicate()
         self.assertNoOrphans()
         self.assertEveryFileWhole()
-        self.assertRepaired()
+        self.assertRulesHold()
 
     def ended_by(self, number):
         good = self.fill(6)
@@ -43,7 +43,7 @@ class Killed(FaultCase):
         self.assertNoOrphans()
         self.assertNoTemporaries()
         self.assertEveryFileWhole()
-        self.assertRepaired()
+        self.assertRulesHold()
         self.assertGreater(good, 0)
 
     def test_sigint(self):

@@ -111,7 +111,7 @@ class Memory(FaultCase):
         self.assertEqual(run.counts, {"compiled": good, "failed": 1}, run.err)
         self.assertTrue(run.report["failures"][0]["source"].endswith("large.py"))
         self.assertNoTemporaries()
-        self.assertRepaired()
+        self.assertRulesHold()
 
     def test_short_for_reading_one_source(self):
         if SANITIZED:
@@ -124,7 +124,7 @@ class Memory(FaultCase):
         self.assertEqual(run.counts, {"compiled": good, "failed": 1}, run.err)
         self.assertIn("huge.py: cannot be read: Cannot allocate memory", run.err)
         huge.unlink()
-        self.assertRepaired()
+        self.assertRulesHold()
 
 
 class Addresses(FaultCase):
@@ -238,7 +238,7 @@ class Environments(FaultCase):
         self.assertEqual(run.code, 2)
         self.assertIn("Permission denied", run.err)
         self.assertEqual(list(self.tree.rglob("__pycache__")), [])  # It would keep every later run out.
-        self.assertRepaired()
+        self.assertRulesHold()
 
     def test_what_loaders_read_reaches_the_interpreter_and_what_python_reads_does_not(self):
         library = ctypes.util.find_library("m")

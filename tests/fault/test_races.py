@@ -7,7 +7,7 @@ from bytecode import cached
 from case import tool_path
 from faulty import FaultCase
 from race_faults import RaceCase
-from users import NOBODY, python_for_everybody, tool_for_everybody
+from users import NOBODY, drop, python_for_everybody, tool_for_everybody
 
 
 class Races(RaceCase):
@@ -64,7 +64,7 @@ class RacesInSomebodyElsesTree(RaceCase):
         os.chmod(self.room, 0o755)
         for path in [self.tree, *self.tree.rglob("*")]:
             os.lchown(path, NOBODY, NOBODY)
-        self.swapper = {"python": python_for_everybody(), "preexec_fn": ordinary}
+        self.swapper = {"python": python_for_everybody(), "preexec_fn": drop}
 
     def test_a_directory_of_sources(self):
         self.race([self.package])
@@ -74,12 +74,6 @@ class RacesInSomebodyElsesTree(RaceCase):
         places = [self.package / "__pycache__", self.package / "sub" / "__pycache__"]
         self.race(places, outside=self.outside / "__pycache__")
         self.assertMended()
-
-
-def ordinary():
-    os.setgroups([])
-    os.setgid(NOBODY)
-    os.setuid(NOBODY)
 
 
 class Owners(FaultCase):
@@ -94,7 +88,7 @@ class Owners(FaultCase):
         self.assertEqual(self.compile(self.tree).counts, {"compiled": 1, "fresh": good - 1})
         self.assertEqual((self.room / "elsewhere").read_bytes(), b"precious")
         self.assertEqual(target.stat().st_nlink, 1)
-        self.assertFiveRules()
+        self.assertRulesHold()
 
     def test_a_failing_source_whose_target_has_another_name_elsewhere(self):
         source = self.write({"a.py": "x = 1\n"})
@@ -104,7 +98,7 @@ class Owners(FaultCase):
         self.compile(self.tree)
         self.assertFalse(cached(source).exists())
         self.assertTrue((self.room / "elsewhere").exists())
-        self.assertFiveRules(uncompilable=1)
+        self.assertRulesHold(uncompilable=1)
 
     @unittest.skipUnless(os.geteuid() == 0, "becoming somebody else needs root")
     def test_cache_directories_and_targets_of_another_owner(self):
@@ -119,7 +113,7 @@ class Owners(FaultCase):
         for target in self.tree.glob("good1/__pycache__/*"):
             os.chown(target, 0, 0)  # But to be replaced: the directory is theirs.
             os.chmod(target, 0o600)
-        run = self.tool("compile", "-f", "--python", python, self.tree, binary=binary, preexec_fn=ordinary,
+        run = self.tool("compile", "-f", "--python", python, self.tree, binary=binary, preexec_fn=drop,
                         env={"XDG_CACHE_HOME": str(self.room / "none")})
         self.assertEqual(run.code, 2)
         self.assertIn("Compiled %d of %d files" % (good - 2, good), run.err)
@@ -127,9 +121,9 @@ class Owners(FaultCase):
         self.assertIn("Permission denied", run.err)
         self.assertNotIn("good1", run.err)
         os.chown(closed, NOBODY, NOBODY)
-        run = self.tool("compile", "-f", "--python", python, self.tree, binary=binary, preexec_fn=ordinary)
+        run = self.tool("compile", "-f", "--python", python, self.tree, binary=binary, preexec_fn=drop)
         self.assertEqual(run.code, 0, run.err)
-        self.assertFiveRules(python)
+        self.assertRulesHold(python=python)
 
     @unittest.skipUnless(os.geteuid() == 0, "needs root and its sticky directories")
     def test_a_sticky_directory_in_which_somebody_else_was_first(self):
@@ -140,11 +134,11 @@ class Owners(FaultCase):
         os.chmod(self.room, 0o755)
         for place in self.tree.rglob("__pycache__"):
             os.chmod(place, 0o1777)
-        run = self.tool("compile", "-f", "--python", python, self.tree, binary=binary, preexec_fn=ordinary)
+        run = self.tool("compile", "-f", "--python", python, self.tree, binary=binary, preexec_fn=drop)
         self.assertEqual(run.code, 2)
         self.assertIn("Operation not permitted", run.err)
         self.assertNoTemporaries()
-        self.assertFiveRules(python)
+        self.assertRulesHold(python=python)
 
 
 if __name__ == "__main__":

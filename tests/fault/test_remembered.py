@@ -94,7 +94,8 @@ class Remembered(MemoryCase):
         whole = self.memory().read_bytes()
         for old, new in ((b"\nversion=3.", b"\nversion=2."), (b"\nversion=", b"\nnoversion="),
                          (b"\nmagic=", b"\nmagic=zz"), (b"\ntag=", b"\ntag=a/"), (b"\ntag=", b"\nnotag="),
-                         (b"\nhash=", b"\nhash=00"), (b"\nhash=", b"\nnohash="), (b"\nimplementation=", b"\n\0=")):
+                         (b"\nhash=", b"\nhash=00"),
+                         (b"\nhash=", b"\nnohash="), (b"\nimplementation=", b"\n\0=")):
             with self.subTest(new):
                 self.memory().write_bytes(whole.replace(old, new))
                 self.assertNotUsed()

@@ -155,7 +155,7 @@ class Ending(SignalCase):
                 self.assertNoTemporaries()
         self.assertNoOrphans()
         self.assertNothingBroken()
-        self.assertRepaired()
+        self.assertRulesHold()
 
 
 class Interpreters(SignalCase):
@@ -196,7 +196,7 @@ class Interpreters(SignalCase):
         self.assertIn(process.returncode, (0, 2), said)
         self.assertGreaterEqual(len(list(self.tree.rglob("*.pyc"))), good)
         self.assertNothingBroken()
-        self.assertRepaired()
+        self.assertRulesHold()
 
     def test_all_killed_at_one_moment(self):
         good = self.fill(30)
@@ -210,7 +210,7 @@ class Interpreters(SignalCase):
         _, said = process.communicate(timeout=60)
         self.assertEqual(process.returncode, 0, said)
         self.assertEqual(len(list(self.tree.rglob("*.pyc"))), good + 8 + 60, said)
-        self.assertRepaired()
+        self.assertRulesHold()
 
     def test_one_that_is_frozen_is_a_timeout(self):
         good = self.fill(6)

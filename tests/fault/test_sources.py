@@ -28,7 +28,7 @@ class BadSources(SourceCase):
         for each in interpreters():
             with self.subTest(python=each.name):
                 self.compare(ODD, each.path, each.cache_tag)
-                self.assertFiveRules(each.path)
+                self.assertRulesHold(python=each.path)
                 self.assertEqual(self.compile("--python", each.path, self.tree).counts, {"fresh": good})
 
     def test_too_deep(self):
@@ -51,7 +51,7 @@ class BadSources(SourceCase):
         run = self.compile(self.tree)
         self.assertEqual(run.counts["compiled"], len(failures))
         self.assertNotIn("failed", run.counts)
-        self.assertFiveRules()
+        self.assertRulesHold()
 
 
 class Endless(FaultCase):
@@ -67,7 +67,7 @@ class Endless(FaultCase):
         self.assertNoTemporaries()
         self.assertNoOrphans()
         (self.tree / "endless.py").write_text("x = 1\n")
-        self.assertRepaired()
+        self.assertRulesHold()
 
     @unittest.skipUnless(sys.version_info >= (3, 9), "3.8 does finish it")
     def test_several_that_compile_never_finishes(self):
@@ -78,7 +78,7 @@ class Endless(FaultCase):
         self.assertEqual({each["kind"] for each in run.report["failures"]}, {"timeout"})
         self.assertNoOrphans()
         self.write({"endless%d.py" % n: "x = 1\n" for n in range(4)})
-        self.assertRepaired()
+        self.assertRulesHold()
 
 
 class Failures(FaultCase):
@@ -139,7 +139,7 @@ class Sizes(FaultCase):
         (self.tree / "huge.py").unlink()
         self.compile("-f", self.tree)
         self.assertEqual(self.compile(self.tree).counts, {"fresh": good})
-        self.assertFiveRules()
+        self.assertRulesHold()
 
     def test_bytecode_files_that_are_huge(self):
         self.fill(4)
@@ -152,7 +152,7 @@ class Sizes(FaultCase):
             run = self.compile("--verify", "-o", "0", "-o", "1", "--hardlink-dupes", self.tree)
             self.assertGreaterEqual(run.counts["compiled"], 1)
             self.assertLess(cached(source, level).stat().st_size, 1 << 20)
-        self.assertFiveRules()
+        self.assertRulesHold()
 
 
 class DeviceFiles(FaultCase):

@@ -4,7 +4,7 @@ import shutil
 import unittest
 
 from case import PYTHON
-from faulty import FaultCase, executable
+from faulty import FaultCase, executable, spoilt_interpreter
 
 # What the interpreter does at a source that holds AT-THIS; `channel` is where answers leave.
 _AT = """
@@ -25,15 +25,7 @@ builtins.compile = _spoilt
 class AtASource(FaultCase):
     def saying(self, text):
         """An interpreter that does this at a source with AT-THIS."""
-        return self.python_with(_AT % text.replace("\n", "\n    "))
-
-    def python_with(self, text):
-        lines = (
-            "#!%s\nimport os, sys\narguments = sys.argv[1:]\n"
-            "at = arguments.index('-c') + 1 if '-c' in arguments else 0\n"
-            "if at: arguments[at] = %r + arguments[at]\nos.execv(%r, [%r] + arguments)\n"
-        )
-        return executable(self.room / "saying", lines % (PYTHON, text, PYTHON, PYTHON))
+        return spoilt_interpreter(self.room / "saying", spoil=_AT % text.replace("\n", "\n    "))
 
     def assertCosts(self, text, kind, words, *options):
         """Only the source at which it happens."""
@@ -46,7 +38,7 @@ class AtASource(FaultCase):
             self.assertTrue(failure["source"].endswith("/bad.py"))
             self.assertEqual(failure["kind"], kind, failure)
             self.assertIn(words, failure["message"])
-            self.assertFiveRules()
+            self.assertRulesHold()
 
     def test_half_a_frame_and_its_end(self):
         for text in ("posix.write(channel, b'abc'); posix._exit(3)",
@@ -82,7 +74,7 @@ class AtASource(FaultCase):
         run = self.compile("--python", self.saying("posix.close(0)"), "-j", "2", self.tree)
         self.assertEqual(run.counts["compiled"] + run.counts.get("failed", 0), good + 1, run.err)
         self.assertGreaterEqual(run.counts["compiled"], good)
-        self.assertFiveRules()
+        self.assertRulesHold()
 
     def test_signals_of_every_kind(self):
         for number in (4, 6, 9, 11, 15):
@@ -98,7 +90,7 @@ class AtASource(FaultCase):
         run = self.compile("--python", self.saying("raise MemoryError"), self.tree)
         self.assertEqual(run.counts, {"compiled": good, "failed": 1}, run.err)
         self.assertIn("MemoryError", run.err)
-        self.assertFiveRules()
+        self.assertRulesHold()
 
     def test_exceptions_that_are_none_of_a_compiler(self):
         for name in ("KeyboardInterrupt", "SystemExit(3)", "GeneratorExit", "SyntaxError(None)",
@@ -110,13 +102,13 @@ class AtASource(FaultCase):
                 run = self.compile("-f", "--python", self.saying("raise " + name), self.tree)
                 self.assertEqual(run.counts, {"compiled": good, "failed": 1}, run.err)
                 self.assertIn(name.partition("(")[0], run.err)
-        self.assertFiveRules()
+        self.assertRulesHold()
 
     def test_every_source_kills(self):
         self.write({"bad%d.py" % n: "# AT-THIS\n" for n in range(40)})
         run = self.compile("--python", self.saying("posix._exit(9)"), "-j", "2", self.tree)
         self.assertEqual(run.counts, {"failed": 40}, run.err)
-        self.assertFiveRules()
+        self.assertRulesHold()
 
 
 class AtItsStart(FaultCase):
@@ -129,7 +121,7 @@ class AtItsStart(FaultCase):
             self.assertIn(word, message)
         self.assertLess(len(message), 1500)
         self.assertFalse(list(self.tree.rglob("*.pyc")))
-        self.assertFiveRules()
+        self.assertRulesHold()
         shutil.rmtree(self.tree)
 
     def test_greetings(self):
@@ -164,7 +156,7 @@ class AtItsStart(FaultCase):
                 self.assertIn("--python", message)
                 self.assertLess(len(message), 1500)
                 self.assertNoOrphans()
-        self.assertFiveRules()
+        self.assertRulesHold()
 
 
 if __name__ == "__main__":

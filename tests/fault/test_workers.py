@@ -17,7 +17,7 @@ class WorkerFaults(FaultCase):
         self.assertTrue(failure["source"].endswith("/bad.py"))
         self.assertFalse(list(self.tree.glob("__pycache__/bad.*")))
         self.assertNoTemporaries()
-        self.assertRepaired()
+        self.assertRulesHold()
         return failure["message"]
 
     def test_killed_at_a_source(self):
@@ -50,7 +50,7 @@ class WorkerFaults(FaultCase):
         run = self.compile("--python", executable(self.room / "holding", text), "--timeout", "30", self.tree)
         self.assertEqual(run.counts, {"compiled": good, "failed": 1}, run.err)
         self.assertIn("exited with code 7", run.report["failures"][0]["message"])
-        self.assertRepaired()
+        self.assertRulesHold()
 
     def test_many_bad_sources_are_all_named_and_nothing_else(self):
         good = self.fill()
@@ -58,7 +58,7 @@ class WorkerFaults(FaultCase):
         self.write({"bad%d.py" % n: "# %s\n" % marks[n % 3] for n in range(9)})
         run = self.compile("--python", self.spoilt, "-j", "3", self.tree)
         self.assertEqual(run.counts, {"compiled": good, "failed": 9})
-        self.assertRepaired()
+        self.assertRulesHold()
 
     def test_a_failing_source_leaves_no_bytecode_behind(self):
         source = self.write({"a.py": "x = 1\n"})
@@ -76,7 +76,7 @@ class InterpretersThatNeverServe(FaultCase):
         message = self.refused("compile", *options, "--python", fake, self.tree)
         self.assertIn(str(fake), message)
         self.assertFalse(list(self.tree.rglob("*.pyc")))
-        self.assertRepaired()
+        self.assertRulesHold()
         return message
 
     def test_dies_at_start(self):
@@ -102,7 +102,7 @@ class InterpretersThatNeverServe(FaultCase):
         fake = executable(self.room / "fake", text % (PYTHON, PYTHON, PYTHON))
         message = self.refused("compile", "-j", "4", "--python", fake, self.tree)
         self.assertEqual(message.count("3 interpreters in a row"), 1)
-        self.assertRepaired()
+        self.assertRulesHold()
 
 
 if __name__ == "__main__":

@@ -12,7 +12,8 @@ _BROKEN = b"\nsoak = = 1\n"
 
 class Edits:
     """`spoilt` holds the bytecode files whose body was damaged behind a good header, by path with what identified them
-    then: only --verify sees that."""
+    then: only --verify sees that. `alike` holds the sources (below the tree, without suffix) of which two texts had one
+    size and one second: until a run has finished, the importer takes the bytecode of either for the other."""
 
     def __init__(self, tree, chance):
         self.tree = os.fspath(tree)
@@ -20,6 +21,8 @@ class Edits:
         os.makedirs(self.aside)
         self.chance = chance
         self.spoilt = {}
+        self.alike = set()
+        self.texts = {}  # Of each path, second and size.
         self.number = 0
 
     def some(self, most=5):
@@ -101,7 +104,9 @@ class Edits:
 
     def touch(self):
         path = self.chance.choice(self.sources())
+        self._note(path)
         os.utime(path, (0, time.time() - self.chance.choice([0, 0, 1, 86400 * 365])))
+        self._note(path)
         return path
 
     def link(self):
@@ -166,13 +171,24 @@ class Edits:
         with open(path, "rb") as file:
             return path, file.read()
 
-    @staticmethod
-    def _write(path, data):
+    def _note(self, path):
+        if not path.endswith(".py") or not os.path.exists(path):
+            return
+        with open(path, "rb") as file:
+            text = file.read()
+        seen = path, int(os.stat(path).st_mtime), len(text)
+        before, self.texts[seen] = self.texts.get(seen, text), text
+        if before != text:
+            self.alike.add(os.path.relpath(path, self.tree)[:-3])
+
+    def _write(self, path, data):
         """In place, as most editors do."""
+        self._note(path)
         if os.path.exists(path) and not os.access(path, os.W_OK):
             os.chmod(path, 0o644)
         with open(path, "wb") as file:
             file.write(data)
+        self._note(path)
 
     def _files(self, suffix, caches):
         found = []

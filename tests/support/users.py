@@ -20,7 +20,7 @@ def as_ordinary_user(room):
         for name in [""] + directories + files:
             os.lchown(os.path.join(directory, name), NOBODY, NOBODY)
     os.chmod(room, 0o755)
-    return {"preexec_fn": _drop}
+    return {"preexec_fn": drop}
 
 
 @functools.lru_cache(maxsize=None)
@@ -30,7 +30,7 @@ def python_for_everybody():
         return interpreters()[-1].path
     for each in interpreters():
         try:
-            subprocess.run([each.path, "-I", "-S", "-c", ""], preexec_fn=_drop, check=True, stderr=subprocess.DEVNULL)
+            subprocess.run([each.path, "-I", "-S", "-c", ""], preexec_fn=drop, check=True, stderr=subprocess.DEVNULL)
             return each.path
         except (OSError, subprocess.SubprocessError):
             pass
@@ -45,7 +45,8 @@ def tool_for_everybody(tool, room):
     return copy
 
 
-def _drop():
+def drop():
+    """For subprocess's preexec_fn: the child is an ordinary user."""
     os.setgroups([])
     os.setgid(NOBODY)
     os.setuid(NOBODY)
