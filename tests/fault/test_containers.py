@@ -71,8 +71,9 @@ class Roots(FaultCase):
         for directory in [*self.binds, *needed]:
             inside = "%s/%s" % (root, directory)
             setup += ["mkdir -p '%s'" % inside, "mount --bind '/%s' '%s'" % (directory, inside)]
-        words = (root, os.fsdecode(tool_path()), os.path.realpath(PYTHON), self.tree)
-        setup += ["run() { chroot '%s' '%s' compile -f --python '%s' '%s'; }" % words, "ROOT='%s'" % root]
+        words = (root, os.fsdecode(tool_path()))
+        setup += ["tool() { chroot '%s' '%s' \"$@\"; }" % words, "PYTHON='%s'" % os.path.realpath(PYTHON),
+                  "run() { tool compile -f --python \"$PYTHON\" '%s'; }" % self.tree, "ROOT='%s'" % root]
         text = "\n".join(["set -e", *setup, *lines])
         done = subprocess.run(["unshare", "-m", "sh", "-c", text], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                               env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/nowhere"}, timeout=120)
@@ -86,6 +87,12 @@ class Roots(FaultCase):
         self.assertEqual(code, 0, said)
         self.assertIn("Compiled %d of %d files" % (self.good, self.good), said)
         self.assertRulesHold()
+
+    def test_questions_without_dev(self):
+        """A child that is to have no input has none, and what goes wrong in it is not ours."""
+        code, said = self.script("tool list --python \"$PYTHON\"")
+        self.assertEqual(code, 0, said)
+        self.assertNotIn("cannot be started", said)
 
     def test_without_dev_and_standard_descriptors(self):
         for closed in ("<&-", ">&-", "2>&-", "<&- >&- 2>&-"):

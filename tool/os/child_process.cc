@@ -90,13 +90,12 @@ int TroubleIn(int fd) {
   return error;
 }
 
-/// What a child without input reads: no byte, or in a root without /dev an error. It is never -1:
-/// Boost would leave the child by exit(), and with it, as they share their memory, our destructors.
+/// What a child without input reads: its end, also in a root without /dev. Never -1, for then Boost
+/// would leave the child by exit(), and run our destructors in it, on our memory. (No directory:
+/// CPython refuses to start with one.)
 UniqueFd OpenNothing() {
   UniqueFd fd(::open("/dev/null", O_RDONLY | O_CLOEXEC));
-  if (!fd) fd = UniqueFd(::open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!fd) throw Error("/dev/null", "cannot be opened: " + Reason(errno));
-  return fd;
+  return fd ? std::move(fd) : std::move(MakePipe().read);
 }
 
 /// The pid of a child that runs the executable, or -1 and the reason. By vfork(): fork() would copy
