@@ -10,18 +10,22 @@ from race_faults import RaceCase
 from users import NOBODY, drop, python_for_everybody, tool_for_everybody
 
 
-class Races(RaceCase):
+class SwappedDirectories:
+    """Whoever's the tree is."""
+
     def test_a_directory_of_sources(self):
         self.race([self.package])
-        self.assertMended()
-
-    def test_a_directory_below(self):
-        self.race([self.package / "sub"], outside=self.outside / "sub")
         self.assertMended()
 
     def test_cache_directories(self):
         places = [self.package / "__pycache__", self.package / "sub" / "__pycache__"]
         self.race(places, outside=self.outside / "__pycache__")
+        self.assertMended()
+
+
+class Races(SwappedDirectories, RaceCase):
+    def test_a_directory_below(self):
+        self.race([self.package / "sub"], outside=self.outside / "sub")
         self.assertMended()
 
     def test_the_bytecode_files_themselves(self):
@@ -56,7 +60,7 @@ class Races(RaceCase):
 
 
 @unittest.skipUnless(os.geteuid() == 0, "a tree of somebody else needs root")
-class RacesInSomebodyElsesTree(RaceCase):
+class RacesInSomebodyElsesTree(SwappedDirectories, RaceCase):
     """The tool is root's, the tree and whoever swaps are an ordinary user's."""
 
     def setUp(self):
@@ -65,15 +69,6 @@ class RacesInSomebodyElsesTree(RaceCase):
         for path in [self.tree, *self.tree.rglob("*")]:
             os.lchown(path, NOBODY, NOBODY)
         self.swapper = {"python": python_for_everybody(), "preexec_fn": drop}
-
-    def test_a_directory_of_sources(self):
-        self.race([self.package])
-        self.assertMended()
-
-    def test_cache_directories(self):
-        places = [self.package / "__pycache__", self.package / "sub" / "__pycache__"]
-        self.race(places, outside=self.outside / "__pycache__")
-        self.assertMended()
 
 
 class Owners(FaultCase):
