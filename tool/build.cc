@@ -53,15 +53,12 @@ void RequireStampForDepfile(const Settings& settings) {
 
 /// Whether a section is of the same variant and sources.
 bool Lists(const publish::ManifestSection& section, const Pass& pass) {
-  const pyc::Variant& variant = pass.variant;
-  if (section.identity != variant.identity || section.mode != variant.mode ||
-      section.levels != variant.levels || section.legacy != variant.place.legacy)
-    return false;
+  if (!IsOfVariant(section, pass.variant)) return false;
   auto known = section.sources.begin();
   std::string path;
   for (const Directory& directory : pass.tree.directories) {
     const Root& root = pass.tree.roots[directory.root];
-    const std::string mirrored = pyc::MirroredPath(variant.place, root, directory.relative);
+    const std::string mirrored = pyc::MirroredPath(pass.variant.place, root, directory.relative);
     for (const Source& source : directory.sources) {
       path.assign(mirrored).append(mirrored.empty() ? "" : "/").append(directory.Name(source));
       if (known == section.sources.end() || known->path != path || known->root != directory.root)

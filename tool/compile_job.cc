@@ -124,8 +124,7 @@ std::optional<Failure> CompileJob::TryRead(const os::UniqueFd& fd, std::string& 
   const os::Result<os::FileStat> before = os::Stat(fd.Get());
   if (!before) return Unreadable(before.Error());
   if (before->kind != os::FileKind::kRegular) return Unread("is not a regular file any more");
-  if (before->size > execute::kLargestSource)
-    return Unread("is larger than CPython compiles (2 GiB)");
+  if (before->size > pyc::kLargest) return Unread("is larger than CPython compiles (2 GiB)");
   const std::optional<os::Result<std::size_t>> read = ReadAll(fd.Get(), before->size, stream);
   if (!read) return Unread("cannot be read: " + os::Reason(ENOMEM));
   if (!*read) return Unreadable(read->Error());

@@ -65,11 +65,13 @@ const ManifestSource* Next(Index::Sources& sources, std::string_view path) {
 /// One thread's hands.
 class Describer {
  public:
-  Describer(const Pass& pass, const Index& known, const std::vector<Failure>& failures)
-      : pass_(pass), known_(known), failures_(failures) {}
-
-  /// Before the first directory: freshness has told which bytecode files are as they were.
-  void TrustFreshness() { trusts_freshness_ = true; }
+  Describer(const Pass& pass, const KnownSources& known, const Index& index,
+            const std::vector<Failure>& failures)
+      : pass_(pass),
+        known_(index),
+        failures_(failures),
+        trusts_freshness_(pass.changed && known.section != nullptr &&
+                          IsOfVariant(*known.section, pass.variant)) {}
 
   void Describe(std::uint32_t index, std::vector<ManifestSource>& out);
   void Close() {
@@ -88,11 +90,10 @@ class Describer {
   const Pass& pass_;
   const Index& known_;
   const std::vector<Failure>& failures_;
-  bool trusts_freshness_ = false;
+  const bool trusts_freshness_;  ///< It has told which bytecode files are as the section says.
   os::Anchor sources_;
   os::Anchor bytecode_;
-  os::UniqueFd bytecode_dir_;
-  bool is_open_ = false;  ///< As far as it can be opened.
+  std::optional<os::UniqueFd> bytecode_dir_;  ///< None: nobody has asked for it yet.
   std::string name_;
   std::string bytes_;
 };
@@ -106,8 +107,7 @@ void Describer::Describe(std::uint32_t index, std::vector<ManifestSource>& out) 
   out.reserve(directory.sources.size());
   for (std::uint32_t i = 0; i < directory.sources.size(); ++i)
     out.push_back(DescribeSource({index, i}, mirrored, known));
-  bytecode_dir_.Reset();
-  is_open_ = false;
+  bytecode_dir_.reset();
 }
 
 ManifestSource Describer::DescribeSource(SourceId id, const std::string& mirrored,
@@ -134,20 +134,19 @@ void Describer::OpenBytecodeOf(const Directory& directory) {
   const pyc::Place place = pyc::PlaceOf(pass_.variant.place, root, directory.relative);
   os::Result<os::UniqueFd> opened = bytecode_.Open(place.anchor, place.relative);
   bytecode_dir_ = opened ? std::move(*opened) : os::UniqueFd();
-  is_open_ = true;
 }
 
 /// Whether every level's bytecode file is there and older than what is known.
 bool Describer::Measure(const Source& source, const Directory& directory, ManifestSource& out) {
-  if (!is_open_) OpenBytecodeOf(directory);
+  if (!bytecode_dir_) OpenBytecodeOf(directory);
   bool unchanged = true;
   for (int level = 0; level < kLevels; ++level) {
     if (!Holds(pass_.variant.levels, level)) continue;
     name_.clear();
     pyc::AppendBytecodeName(name_, directory.Name(source), pass_.variant.Tag(), level);
     const os::Result<os::FileStat> stat =
-        bytecode_dir_ ? os::StatAt(bytecode_dir_.Get(), name_.c_str(), os::Follow::kNo)
-                      : os::Result<os::FileStat>::Failed(0);
+        *bytecode_dir_ ? os::StatAt(bytecode_dir_->Get(), name_.c_str(), os::Follow::kNo)
+                       : os::Result<os::FileStat>::Failed(0);
     if (stat) out.sizes[static_cast<std::size_t>(level)] = stat->size;
     unchanged &= stat && os::FileTime{stat->ctime, stat->ctime_nsec} < known_.Until();
   }
@@ -182,22 +181,19 @@ pyc::SourceHash Describer::Digest(const Source& source, const Directory& directo
                          pass_.variant.identity.magic, bytes_);
 }
 
-/// Whether what the section says of a bytecode file holds as long as the file is the same.
-bool IsOfOneVariant(const ManifestSection& section, const pyc::Variant& variant) {
-  return section.levels == variant.levels && section.mode == variant.mode &&
-         section.legacy == variant.place.legacy;
-}
-
 }  // namespace
+
+bool IsOfVariant(const ManifestSection& section, const pyc::Variant& variant) {
+  return section.identity == variant.identity && section.mode == variant.mode &&
+         section.levels == variant.levels && section.legacy == variant.place.legacy;
+}
 
 ManifestSection Describe(const Pass& pass, const KnownSources& known,
                          const std::vector<Failure>& failures, int threads) {
   const Index index(known);
   const auto count = static_cast<unsigned>(std::max(threads, 1));
   std::vector<Describer> describers;
-  for (unsigned i = 0; i < count; ++i) describers.emplace_back(pass, index, failures);
-  if (pass.changed && known.section != nullptr && IsOfOneVariant(*known.section, pass.variant))
-    for (Describer& describer : describers) describer.TrustFreshness();
+  for (unsigned i = 0; i < count; ++i) describers.emplace_back(pass, known, index, failures);
   std::vector<std::vector<ManifestSource>> described(pass.Sources().directories.size());
   ParallelFor(
       described.size(), count, kChunk,

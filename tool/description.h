@@ -22,6 +22,9 @@ struct KnownSources {
   os::FileTime until;  ///< The stamp's mtime of then.
 };
 
+/// Whether a section is about bytecode files of this variant.
+bool IsOfVariant(const publish::ManifestSection& section, const pyc::Variant& variant);
+
 /// `failures` are all of the run, sorted by source.
 publish::ManifestSection Describe(const Pass& pass, const KnownSources& known,
                                   const std::vector<Failure>& failures, int threads);

@@ -33,6 +33,11 @@ namespace {
 
 constexpr int kLooks = 3;  ///< At a tree that changes while we look at it.
 
+/// What the user wants of a run beside bytecode files; "" where nothing is wanted.
+std::vector<std::string> FilesBeside(const Settings& settings) {
+  return {settings.stamp, settings.depfile, settings.manifest, settings.report, settings.trace};
+}
+
 /// The flow for one interpreter's roots.
 class Flow {
  public:
@@ -92,10 +97,10 @@ class Flow {
 
   /// What this run writes beside bytecode files.
   std::vector<std::string> OwnFiles() const {
-    std::vector<std::string> own;
-    for (const std::string* path : {&settings_.stage, &settings_.stamp, &settings_.depfile,
-                                    &settings_.manifest, &settings_.report, &settings_.trace})
-      if (!path->empty()) own.push_back(os::AbsolutePath(*path));
+    std::vector<std::string> own = FilesBeside(settings_);
+    own.push_back(settings_.stage);
+    std::erase(own, "");
+    std::ranges::transform(own, own.begin(), os::AbsolutePath);
     return own;
   }
 
@@ -185,9 +190,7 @@ class Runner {
 
   /// With a stamp, until nothing changes between a pass and a look after its last write.
   void Run() {
-    if (!settings_.dry_run)
-      os::SweepBeside({settings_.stamp, settings_.depfile, settings_.manifest, settings_.report,
-                       settings_.trace});
+    if (!settings_.dry_run) os::SweepBeside(FilesBeside(settings_));
     build_.MarkMixed();
     std::vector<Pass> passes = RunGroups(settings_.force || build_.OptionsDiffer(), {});
     Publish(passes);

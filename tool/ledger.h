@@ -56,8 +56,9 @@ class Ledger {
   Summary Close() const;
 
  private:
-  static constexpr std::size_t kMostStages =
-      256;  ///< Some eight a pass over one interpreter's roots.
+  /// Some eight a pass over one interpreter's roots.
+  static constexpr std::size_t kMostStages = 256;
+
   bool IsNew(const std::string& about, const std::string& text);
   void TellFresh(const Tree& tree, const pyc::Freshness& freshness);
   void CountKept(const Tree& tree, const pyc::Freshness& freshness);

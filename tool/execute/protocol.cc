@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cstring>
 
+#include "tool/pyc/source_stat.h"
+
 namespace pybytecode::execute {
 
 namespace {
@@ -97,7 +99,7 @@ std::optional<Answer> AnswerReader::Next() {
   answer.task = static_cast<std::uint32_t>(Number(head, 4));
   answer.level = static_cast<unsigned char>(head[4]);
   answer.compiled = head[5] == 0;
-  if (answer.level >= kLevels || static_cast<unsigned char>(head[5]) > 1 || size > kLargestSource)
+  if (answer.level >= kLevels || static_cast<unsigned char>(head[5]) > 1 || size > pyc::kLargest)
     throw ProtocolError("an answer that no worker gives");
   // No room is made for what was only announced: it might never come.
   if (Pending() < kAnswerHeaderSize + size) return std::nullopt;

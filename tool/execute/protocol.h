@@ -18,9 +18,6 @@ class ProtocolError : public Error {
   using Error::Error;
 };
 
-/// The largest source that a frame carries: CPython's own limit for a bytes object to compile.
-inline constexpr std::uint64_t kLargestSource = 0x7FFFFFFF;
-
 inline constexpr std::size_t kRequestHeaderSize = 16;
 /// Begins a request at the end of `out`; the caller appends name and source, then ends it.
 /// Returns where it begins.

@@ -16,14 +16,13 @@
 #include "tool/pyc/body.h"
 #include "tool/pyc/name.h"
 #include "tool/pyc/owner.h"
+#include "tool/pyc/source_stat.h"
 
 namespace pybytecode::pyc {
 
 namespace {
 
 constexpr std::size_t kChunk = 8;  ///< Directories a thread takes at a time.
-/// What is larger, CPython neither compiles nor marshals.
-constexpr std::uint64_t kLargestRead = 0x7FFFFFFF;
 
 /// What an earlier look found.
 class Earlier {
@@ -171,7 +170,7 @@ bool Checker::HashFits(const Directory& directory, const Source& source, const c
   if (!fd) return false;
   const os::Result<os::FileStat> stat = os::Stat(fd->Get());
   // It may be something else since it was listed; reading that might never end.
-  if (!stat || stat->kind != os::FileKind::kRegular || stat->size > kLargestRead) return false;
+  if (!stat || stat->kind != os::FileKind::kRegular || stat->size > kLargest) return false;
   bytes_.clear();
   if (!os::AppendAll(fd->Get(), stat->size, bytes_)) return false;
   const HeaderBytes wanted = variant_.Header(source.stat, bytes_);
@@ -191,7 +190,7 @@ bool Checker::IsOlder(const Source& source, int fd) {
 /// `first` is the byte of the body that was read with the header.
 bool Checker::BodyFits(int fd, char first) {
   const os::Result<os::FileStat> stat = os::Stat(fd);
-  if (!stat || stat->size <= kHeaderSize || stat->size > kLargestRead) return false;
+  if (!stat || stat->size <= kHeaderSize || stat->size > kLargest) return false;
   bytes_.assign(1, first);
   if (!os::AppendAll(fd, stat->size - kHeaderSize - 1, bytes_)) return false;
   return CheckBody(bytes_, NumberOf(variant_.identity.magic)) == Body::kWhole;
