@@ -7,6 +7,7 @@
 #include "tool/pyc/name.h"
 #include "tool/pyc/owner.h"
 #include "tool/scan/dist_info.h"
+#include "tool/utf8.h"
 
 namespace pybytecode::fuzz {
 namespace {
@@ -50,8 +51,8 @@ const Target kNames("names", [](std::string_view bytes) {
   CheckDistribution(std::string(text) + ".dist-info");
   static_cast<void>(pyc::OwnerOf(text));
   const std::string valid = publish::ValidUtf8(text);
-  Require(publish::IsUtf8(valid), "it is valid");
-  Require(publish::IsUtf8(text) == (valid == text), "and unchanged if it was");
+  Require(IsUtf8(valid), "it is valid");
+  Require(IsUtf8(text) == (valid == text), "and unchanged if it was");
   Require(Decoded(publish::Base64(text)) == text, "Base64 can be undone");
 });
 

@@ -16,8 +16,6 @@ def is_whole(body):
     stream = io.BytesIO(body)
     try:
         return isinstance(marshal.load(stream), CODE) and not stream.read()
-    except UnicodeDecodeError:  # Inside a string: not to be seen without decoding it.
-        return True
     except Exception:
         return False
 

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tool/cli/text.h"
+#include "tool/utf8.h"
 
 namespace pybytecode::cli {
 namespace {

@@ -125,12 +125,6 @@ std::string Escaped(std::string_view text) {
   return out;
 }
 
-bool IsUtf8(std::string_view text) {
-  bool valid = true;
-  ForEachCharacter(text, [&](const Character& each, std::string_view) { valid &= each.valid; });
-  return valid;
-}
-
 std::size_t DisplayWidth(std::string_view text) {
   std::size_t width = 0;
   ForEachCharacter(text, [&](const Character& each, std::string_view) { width += Columns(each); });

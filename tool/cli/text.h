@@ -16,9 +16,6 @@ namespace pybytecode::cli {
 /// escapes (`\n`, `\x1b`, `\u202e`). A file name is chosen by whoever made the tree, not by us.
 std::string Escaped(std::string_view text);
 
-/// Whether all of it is well-formed UTF-8 (no surrogates, nothing overlong).
-bool IsUtf8(std::string_view text);
-
 /// Columns that escaped text takes on a terminal: two for wide characters, none for combining ones.
 std::size_t DisplayWidth(std::string_view text);
 

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tool/publish/text.h"
+#include "tool/utf8.h"
 
 namespace pybytecode::publish {
 

@@ -6,8 +6,6 @@
 
 namespace pybytecode::publish {
 
-/// Well-formed UTF-8 (RFC 3629: no surrogates, no overlong forms).
-bool IsUtf8(std::string_view text);
 /// The text with each byte that is not UTF-8 as "\xNN".
 std::string ValidUtf8(std::string_view text);
 /// RFC 4648, with padding.

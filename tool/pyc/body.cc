@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "tool/utf8.h"
+
 namespace pybytecode::pyc {
 
 namespace {
@@ -62,7 +64,8 @@ class Reader {
       case 'y': return Skip(16, 'o');
       case 'l': return Long();
       case 's': return Bytes(Size());
-      case 'a': case 'A': case 'u': case 't': return Skip(Size(), 'u');
+      case 'a': case 'A': return Skip(Size(), 'u');  // One byte a character, of any value.
+      case 'u': case 't': return Text(Size());
       case 'z': case 'Z': return Skip(rest_.empty() ? SIZE_MAX : Byte(), 'u');
       case ')': return Tuple(rest_.empty() ? SIZE_MAX : Byte(), depth);
       case '(': return Tuple(Size(), depth);
@@ -124,6 +127,11 @@ class Reader {
   char Bytes(std::size_t count) {
     last_ = {'s', count, rest_.substr(0, std::min(count, rest_.size()))};
     return Skip(count, 's');
+  }
+
+  char Text(std::size_t count) {
+    if (count > rest_.size() || !IsUtf8(rest_.substr(0, count), Surrogates::kPass)) return 0;
+    return Skip(count, 'u');
   }
 
   char Reference() {

@@ -1,7 +1,8 @@
 // Whether the body of a bytecode file is one whole code object with nothing after it, as `--verify`
 // asks after a full disk or a crash. Reads the structure of the marshal format (Python/marshal.c),
-// and whether what a code object says of its arguments and locals fits together; a changed byte
-// inside a string, an instruction or another number is not visible to it.
+// whether a string is one (UTF-8, as marshal writes it), and whether what a code object says of its
+// arguments and locals fits together; another byte that could stand there as well, in a string, an
+// instruction or a number, is not visible to it.
 #pragma once
 
 #include <cstdint>

@@ -42,14 +42,6 @@ TEST(EscapedTest, ShowsBytesThatAreNotUtf8) {
   EXPECT_EQ(Escaped("\xc3\x28"), "\\xc3(");
 }
 
-TEST(IsUtf8Test, TellsThemApart) {
-  EXPECT_TRUE(IsUtf8("größe"));
-  EXPECT_TRUE(IsUtf8(""));
-  EXPECT_FALSE(
-      IsUtf8("gr\xf6\xdf"
-             "e"));
-}
-
 TEST(DisplayWidthTest, CountsColumnsNotBytes) {
   EXPECT_EQ(DisplayWidth("größe"), 5U);
   EXPECT_EQ(DisplayWidth("模块"), 4U);

@@ -106,17 +106,20 @@ TEST(BodyValuesTest, Constants) {
   const auto one = [&](const string& value) { return check(string(")\1", 2) + value); };
   EXPECT_EQ(check(string(")\0", 2)), Body::kWhole);
   EXPECT_EQ(check(string("(\0\0\0\0", 5)), Body::kWhole);
-  for (const string& value : {string("N"), string("."), string("i\1\0\0\0", 5), string("g12345678"),
-                              string("y1234567812345678"), string("l\1\0\0\0ab", 7),
-                              string("l\xFE\xFF\xFF\xFF"
-                                     "abcd",
-                                     9),
-                              string("a\2\0\0\0hi", 7), string("Z\2hi", 4), string("u\0\0\0\0", 5),
-                              string(">\1\0\0\0N", 6), string(":NNN", 4)})
+  for (const string& value :
+       {string("N"), string("."), string("i\1\0\0\0", 5), string("g12345678"),
+        string("y1234567812345678"), string("l\1\0\0\0ab", 7),
+        string("l\xFE\xFF\xFF\xFF"
+               "abcd",
+               9),
+        string("a\2\0\0\0hi", 7), string("Z\2hi", 4), string("u\0\0\0\0", 5), string("Z\1\xFF", 3),
+        string("u\2\0\0\0\xC3\xA9", 7), string("t\3\0\0\0\xED\xA0\x80", 8), string(">\1\0\0\0N", 6),
+        string(":NNN", 4)})
     EXPECT_EQ(one(value), Body::kWhole) << value;
   for (const string& value :
        {string("0"), string("?"), string("f"), string("{N0"), string("a\xFF\xFF\xFF\x7Fhi", 7),
         string("a\xFF\xFF\xFF\xFFhi", 7), string("l\0\0\0\x80", 5), string("(\xFF\xFF\xFF\x7F", 5),
+        string("u\1\0\0\0\xFF", 6), string("t\3\0\0\0h\xC3i", 8), string("u\2\0\0\0\xED\xA0", 7),
         string("l\1\0\0\0a\x80", 7), string("l\2\0\0\0ab\0\0", 9)})
     EXPECT_EQ(one(value), Body::kBroken) << value;
   EXPECT_EQ(check("N"), Body::kBroken);  // Constants are a tuple.
