@@ -124,13 +124,15 @@ void Build::Publish(const std::vector<Pass>& passes, int threads) {
   if (!settings_.stamp.empty() && code == kDone) publish::PrepareStamp(settings_.stamp);
 }
 
-/// Whether the manifest of the run before describes what is there now: the same sources, all of them
-/// fresh, and no bytecode file was written since.
+/// Whether the manifest of the run before describes what is there now: the same sources in
+/// directories that stayed where they were, all of them fresh, and no bytecode file was written
+/// since.
 bool Build::IsAsBefore(const std::vector<Pass>& passes) const {
   if (settings_.manifest.empty() || !settings_.stage.empty() || before_.options != options_)
     return false;
   const auto is_as_before = [&](const Pass& pass, const publish::ManifestSection& section) {
-    return pass.changed && pass.changed->empty() && Lists(section, pass);
+    return pass.changed && pass.changed->empty() && !std::ranges::count(pass.moved, true) &&
+           Lists(section, pass);
   };
   return std::ranges::equal(passes, before_.sections, is_as_before);
 }

@@ -34,7 +34,8 @@ class Index {
     for (std::size_t begin = 0, end = 0; begin < all.size(); begin = end) {
       const std::uint32_t root = all[begin].root;
       const std::string_view parent = os::ParentOf(all[begin].path);
-      while (end < all.size() && all[end].root == root && os::ParentOf(all[end].path) == parent) ++end;
+      while (end < all.size() && all[end].root == root && os::ParentOf(all[end].path) == parent)
+        ++end;
       if (by_root_.size() <= root) by_root_.resize(root + 1);
       by_root_[root].emplace(parent, all.subspan(begin, end - begin));
     }
@@ -82,6 +83,9 @@ class Describer {
  private:
   ManifestSource DescribeSource(SourceId id, const std::string& mirrored, Index::Sources& known);
   bool IsAsBefore(SourceId id) const;
+  bool IsMoved(std::uint32_t directory) const {
+    return !pass_.moved.empty() && pass_.moved[directory];
+  }
   void OpenBytecodeOf(const Directory& directory);
   bool Measure(const Source& source, const Directory& directory, ManifestSource& out);
   void AddFailure(SourceId id, ManifestSource& out);
@@ -103,7 +107,7 @@ void Describer::Describe(std::uint32_t index, std::vector<ManifestSource>& out) 
   if (directory.sources.empty()) return;
   const Root& root = pass_.Sources().roots[directory.root];
   const std::string mirrored = pyc::MirroredPath(pass_.variant.place, root, directory.relative);
-  Index::Sources known = known_.In(directory.root, mirrored);
+  Index::Sources known = IsMoved(index) ? Index::Sources() : known_.In(directory.root, mirrored);
   out.reserve(directory.sources.size());
   for (std::uint32_t i = 0; i < directory.sources.size(); ++i)
     out.push_back(DescribeSource({index, i}, mirrored, known));

@@ -2,7 +2,8 @@
 // files. Looks at files, on all threads; compiles and writes nothing.
 //
 // A digest is taken from the manifest of the run before if no bytecode file of the source was
-// written since (their ctimes tell, which nobody sets): then the source is not read. Where
+// written since (their ctimes tell, which nobody sets) and its directory is the same (Pass::moved):
+// then the source is not read. Where
 // freshness has seen that already (Pass::changed), no file is looked at again.
 #pragma once
 

@@ -10,6 +10,7 @@
 #include "tool/execute/executor.h"
 #include "tool/interpreters.h"
 #include "tool/ledger.h"
+#include "tool/moved.h"
 #include "tool/os/file.h"
 #include "tool/os/leftovers.h"
 #include "tool/os/signals.h"
@@ -56,6 +57,7 @@ class Flow {
     pyc::Freshness freshness = CheckFreshness(tree, variant, HowFresh(force, earlier));
     pass.suspects = std::move(freshness.suspects);
     pass.changed = std::move(freshness.changed);
+    pass.moved = MovedSince(tree, build_.DescribedUntil());
     const unsigned workers = interpreters_.Limits().Workers(settings_.jobs, freshness.stale);
     const Work work = MakePlan(freshness.stale, workers);
     Book(group, tree, variant, freshness);

@@ -56,6 +56,8 @@ struct Directory {
   std::string names;       ///< The sources' names, each ended by a NUL.
   std::vector<Source> sources;  ///< By name.
   bool may_have_cache = true;  ///< A __pycache__ in it; false if it was listed and none was there.
+  std::int64_t ctime = 0;  ///< As stat(2) gives it; 0 if nobody looked.
+  std::uint32_t ctime_nsec = 0;
 
   const char* Name(const Source& source) const { return names.c_str() + source.name; }
   /// The source of that name; null if there is none.

@@ -23,6 +23,9 @@ struct Pass {
   /// Sources whose bytecode files may be others than the manifest of the run before describes, in
   /// the order of Sources(); none: nobody knows.
   std::optional<std::vector<SourceId>> changed;
+  /// Whether a directory of Sources() may be another than the one of the run before (moved.h): then
+  /// its bytecode files' times tell nothing.
+  std::vector<bool> moved;
 
   /// What is compiled.
   const Tree& Sources() const { return staged ? *staged : tree; }

@@ -175,6 +175,36 @@ class Digests(ManifestCase):
         self.run_it("--stamp", self.stamp)
         self.assertEqual(self.digest("a.py"), self.expected("a.py"))
 
+    def replace_by_twins(self, swap, tree=None):
+        """Two directories with sources of the same names change places: all of their bytecode is fresh, and old."""
+        options = ["--manifest", self.manifest, "--stamp", self.stamp, *([] if tree is None else [tree])]
+        self.compile(*options, *([self.tree] if tree is None else []))
+        swap()
+        run = self.compile(*options, *([self.tree] if tree is None else []))
+        self.assertEqual(set(run.counts), {"fresh"})
+
+    def test_of_directories_that_change_places(self):
+        self.write({"one/deep/m.py": "x = 1\n", "two/deep/m.py": "x = 22\n"})
+
+        def swap():
+            for old, new in (("one", "three"), ("two", "one"), ("three", "two")):
+                (self.tree / old).rename(self.tree / new)
+        self.replace_by_twins(swap)
+        for name in ("one/deep/m.py", "two/deep/m.py"):
+            self.assertEqual(self.digest(name), self.expected(name))
+
+    def test_behind_a_link_that_is_turned(self):
+        self.write({"old/m.py": "x = 1\n", "new/m.py": "x = 22\n"})
+        self.compile(self.tree)
+        current = self.room / "current"
+        current.symlink_to(self.tree / "old")
+
+        def turn():
+            current.unlink()
+            current.symlink_to(self.tree / "new")
+        self.replace_by_twins(turn, current)
+        self.assertEqual(self.digest("m.py"), self.expected("new/m.py"))
+
     def test_in_hash_mode_with_an_old_time(self):
         options = ["--stamp", self.stamp, "--invalidation-mode", "checked-hash"]
         self.run_it(*options)

@@ -2,8 +2,11 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstddef>
+
+#include "tool/os/file.h"
 
 namespace pybytecode::os {
 
@@ -19,6 +22,18 @@ Result<std::string> ReadLink(const std::string& path) {
     }
     target.resize(target.size() * 2);
   }
+}
+
+FileTime NewestLink(const std::string& path) {
+  FileTime newest;
+  for (std::size_t end = path.find('/', 1); !path.empty(); end = path.find('/', end + 1)) {
+    const Result<FileStat> stat =
+        StatAt(kCurrentDirectory, path.substr(0, end).c_str(), Follow::kNo);
+    if (stat && stat->kind == FileKind::kSymlink)
+      newest = std::max(newest, FileTime{stat->ctime, stat->ctime_nsec});
+    if (end == std::string::npos) break;
+  }
+  return newest;
 }
 
 }  // namespace pybytecode::os

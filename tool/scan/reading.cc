@@ -83,7 +83,7 @@ void DirectoryThread::ReadDirectory(std::vector<Place>& found) {
   }
   if (error != 0) ReportUnreadable(error);
   reading_.directory.may_have_cache = error != 0 || listing_.HasCache();
-  Identify();
+  LookAtDirectory();
   TakeSources();
   Descend(std::move(*opened), found);
 }
@@ -104,7 +104,7 @@ void DirectoryThread::ReadFiles() {
   }
   if (!opened) return;
   listing_.SortSources();
-  Identify();
+  LookAtDirectory();
   TakeSources();
 }
 
@@ -113,10 +113,12 @@ os::Result<os::UniqueFd> DirectoryThread::Open() {
   return os::OpenDirectory(place_->above->Get(), NameOf(place_->relative).data(), os::Follow::kNo);
 }
 
-void DirectoryThread::Identify() {
-  if (!input_->overlaps) return;
-  if (const os::Result<os::FileStat> stat = os::Stat(fd_))
-    reading_.identity = {stat->device, stat->inode};
+void DirectoryThread::LookAtDirectory() {
+  const os::Result<os::FileStat> stat = os::Stat(fd_);
+  if (!stat) return;
+  reading_.directory.ctime = stat->ctime;
+  reading_.directory.ctime_nsec = stat->ctime_nsec;
+  if (input_->overlaps) reading_.identity = {stat->device, stat->inode};
 }
 
 void DirectoryThread::TakeSources() {

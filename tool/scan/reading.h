@@ -97,7 +97,7 @@ class DirectoryThread {
   void ReadFiles();
   os::Result<os::UniqueFd> Open();
   void Begin();
-  void Identify();
+  void LookAtDirectory();
   void TakeSources();
   void TakeSource(Listing::Entry entry, std::uint32_t owner);
   std::optional<Look> LookAt(Listing::Entry entry);
