@@ -20,7 +20,7 @@ SYS_TGKILL = {"x86_64": 234}.get(os.uname().machine, 131)
 
 class KilledAnywhere(FaultCase):
     removes = True  # Sources, too.
-    rounds = rounds(4)  # Of each test.
+    rounds = rounds(112)  # Of each of nine tests: a thousand.
     seed = SEED
 
     def setUp(self):
@@ -29,6 +29,8 @@ class KilledAnywhere(FaultCase):
         self.fill(30, 6000)
         self.write({"p/data%d.txt" % n: "data" * 20_000 for n in range(4)})
         self.built = self.room / "build"
+        self.judge = judge.Standing(PYTHON)
+        self.addCleanup(self.judge.close)
 
     def build_files(self, *names):
         names = names or ("stamp", "depfile", "manifest")
@@ -75,7 +77,7 @@ class KilledAnywhere(FaultCase):
                 time.sleep(self.chance.uniform(0, 0.25))
                 self.chance.choice(kills)(process)
                 process.communicate(timeout=30)
-                halfway = judge.ask(PYTHON, tree, options=("--halfway", *judged), **asked)
+                halfway = self.judge.ask(tree, options=("--halfway", *judged), **asked)
                 self.assertEqual(halfway["problems"], [])
         self.write({"new/broken.py": "x = 1\n"})
         self.assertRulesHold(*options, tree=tree, judged=judged, **asked)

@@ -2,6 +2,7 @@
 
     PY -I -S -B oracle.py TREE... --mode MODE [--level N]... [--prefix DIR | --output DIR | --legacy] [--any-filename]
                                   [--halfway]
+    PY -I -S -B oracle.py --serve       a JSON list of such arguments a line, an answer a line
 
 For each source and level: the importer takes the file without compiling the source again, it is of the kind that was
 asked for, its code object equals compile()'s field by field, and each constant frozenset is iterated over in the order
@@ -173,6 +174,16 @@ def breach(path, source, place, level, options):
         return "has more than one code object"
     if not importer_takes(path, place):
         return None
+    question = (path, source, level, data, options.any_filename)
+    if question not in known:
+        known[question] = falsehood(path, source, ours, level, options)
+    return known[question]
+
+
+known = {}  # What this process has answered: who is asked again and again compiles nothing twice.
+
+
+def falsehood(path, source, ours, level, options):
     try:
         compiled = compile(source, path, "exec", dont_inherit=True, optimize=level)
     except UNCOMPILABLE as error:
@@ -219,7 +230,7 @@ def judge(options):
     return answer
 
 
-def main():
+def answer(arguments):
     parser = argparse.ArgumentParser()
     parser.add_argument("trees", nargs="+")
     parser.add_argument("--mode", choices=FLAGS, default="timestamp")
@@ -229,11 +240,18 @@ def main():
     parser.add_argument("--legacy", action="store_true")
     parser.add_argument("--any-filename", action="store_true", help="co_filename may be anything, if it is one")
     parser.add_argument("--halfway", action="store_true", help="files may be missing or out of date")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     sys.pycache_prefix = options.prefix
+    return json.dumps(judge(options))
+
+
+def main():
     sys.setrecursionlimit(10000 if sys.version_info < (3, 11) else sys.getrecursionlimit())
     warnings.simplefilter("ignore")
-    print(json.dumps(judge(options)))
+    if sys.argv[1:] != ["--serve"]:
+        return print(answer(sys.argv[1:]))
+    for line in sys.stdin:
+        print(answer(json.loads(line)), flush=True)
 
 
 if __name__ == "__main__":
