@@ -22,6 +22,13 @@ class Options(NinjaCase):
         self.ninja()
         self.assertTrue(cached(self.site / "two.py", 2).exists())
 
+    def test_an_ignored_environment_stays_ignored(self):
+        self.add("one", "one/a.py")
+        self.environment["PYTHONPYCACHEPREFIX"] = str(self.room / "elsewhere")
+        self.generate("-E", self.root)
+        self.ninja(env={"PYBYTECODE_INVALIDATION_MODE": "checked-hash", "PYBYTECODE_TIMEOUT": "nonsense"})
+        self.assertEqual(cached(self.site / "one" / "a.py").read_bytes()[4], 0)
+
     def test_others_rebuild_and_the_same_do_not(self):
         self.built_once()
         self.generate()

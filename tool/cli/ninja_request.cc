@@ -56,7 +56,8 @@ NinjaRequest NinjaRequestFrom(const Arguments& arguments, const Environment& env
     Spell(*option, arguments, request.options);
     if (IsOfClean(*option)) Spell(*option, arguments, request.clean_options);
   }
-  const auto prefix = environment("PYTHONPYCACHEPREFIX");
+  const bool may_say = !arguments.Given(Option::kIgnoreEnvironment);
+  const auto prefix = may_say ? environment("PYTHONPYCACHEPREFIX") : std::nullopt;
   if (prefix && !arguments.Given(Option::kPycachePrefix)) {
     for (std::vector<std::string>* options : {&request.options, &request.clean_options})
       options->push_back(NameOf(Option::kPycachePrefix) + "=" + os::AbsolutePath(*prefix));

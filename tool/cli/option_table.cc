@@ -94,7 +94,7 @@ constexpr OptionSpec kOptions[] = {
     {Option::kCacheTag, 0, "cache-tag", "TAG", Value::kText, "", Times::kLast, Group::kInterpreter,
      kLooking, "its cache tag (cpython-311); with --magic"},
     {Option::kIgnoreEnvironment, 'E', "ignore-environment", "", Value::kNone, "", Times::kLast,
-     Group::kInterpreter, kWorking,
+     Group::kInterpreter, kWorking | kNinjaOnly,
      "no PYTHON* or PYBYTECODE_* variable decides anything, as with python -E"},
 
     {Option::kOutput, 'o', "output", "FILE", Value::kFile, "", Times::kOnce, Group::kBuild,

@@ -43,6 +43,12 @@ TEST(NinjaRequestTest, WhatTheShellSaysOfPlacesIsFixed) {
               Not(Contains("--pycache-prefix=/cache")));
 }
 
+TEST(NinjaRequestTest, TheEnvironmentMayBeIgnoredHereAndByTheEdges) {
+  const NinjaRequest request = Request({"-E"}, {{"PYTHONPYCACHEPREFIX", "/cache"}});
+  EXPECT_THAT(request.options, ElementsAre("-q", "--ignore-environment"));
+  EXPECT_THAT(request.clean_options, ElementsAre("-q", "--ignore-environment"));
+}
+
 TEST(NinjaRequestTest, WhatDiffersBetweenEdgesIsLeftToTheEngine) {
   const NinjaRequest request = Request({"--python=/usr/bin/python3", "--distribution=numpy",
                                         "--invalidation-mode=checked-hash", "--color=never"});
