@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <utility>
 
+#include "tool/announcement.h"
 #include "tool/dependencies.h"
 #include "tool/description.h"
 #include "tool/error.h"
@@ -63,6 +64,7 @@ bool Lists(const publish::ManifestSection& section, const Pass& pass) {
       path.assign(mirrored).append(mirrored.empty() ? "" : "/").append(directory.Name(source));
       if (known == section.sources.end() || known->path != path || known->root != directory.root)
         return false;
+      if (known->failure == kUnfinished) return false;
       ++known;
     }
   }
@@ -173,6 +175,15 @@ void Build::ClearStageFor(const Pass& pass) {
   if (!settings_.prune || settings_.stage.empty() || before_.sections.empty()) return;
   const OutputHistory history{os::AbsolutePath(settings_.stage), true, before_, before_};
   ClearStage(history, StagePlaces(settings_), pass, ledger_);
+}
+
+void Build::Announce(const Pass& pass) {
+  const bool asked = settings_.prune && !settings_.manifest.empty() && ManifestIsOurs();
+  if (!asked || OutputRoot(settings_).empty()) return;
+  publish::ManifestSection section = NotYetIn(before_, pass, settings_);
+  if (section.sources.empty() && section.data.empty()) return;
+  before_.sections.push_back(std::move(section));
+  WriteManifest(before_);
 }
 
 void Build::WriteManifest(const publish::Manifest& manifest) const {

@@ -35,6 +35,9 @@ class Build {
 
   /// Before a stage is filled: nothing of the run before is in the way.
   void ClearStageFor(const Pass& pass);
+  /// Before anything of a pass is written into an output tree or a stage: what is new there is in
+  /// the manifest, should the run end early. Throws Error.
+  void Announce(const Pass& pass);
   /// After a pass over all roots: prunes, then writes the depfile and the manifest. Throws Error.
   void Publish(const std::vector<Pass>& passes, int threads);
   /// After the last write; what changes from now on is newer than the stamp will be.

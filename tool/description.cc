@@ -122,7 +122,8 @@ ManifestSource Describer::DescribeSource(SourceId id, const std::string& mirrore
   out.root = directory.root;
   out.path = pyc::Join(mirrored, directory.Name(source));
   const ManifestSource* before = Next(known, out.path);
-  if (before != nullptr && before->failure.empty() && IsAsBefore(id)) return *before;
+  if (before != nullptr && !before->failure.empty()) before = nullptr;
+  if (before != nullptr && IsAsBefore(id)) return *before;
   const bool unchanged = Measure(source, directory, out);
   out.digest = unchanged && before != nullptr ? before->digest : Digest(source, directory);
   AddFailure(id, out);
@@ -192,6 +193,15 @@ bool IsOfVariant(const ManifestSection& section, const pyc::Variant& variant) {
          section.levels == variant.levels && section.legacy == variant.place.legacy;
 }
 
+ManifestSection EmptySection(const pyc::Variant& variant) {
+  ManifestSection section;
+  section.identity = variant.identity;
+  section.mode = variant.mode;
+  section.levels = variant.levels;
+  section.legacy = variant.place.legacy;
+  return section;
+}
+
 ManifestSection Describe(const Pass& pass, const KnownSources& known,
                          const std::vector<Failure>& failures, int threads) {
   const Index index(known);
@@ -206,11 +216,7 @@ ManifestSection Describe(const Pass& pass, const KnownSources& known,
       },
       [&](unsigned thread) { describers[thread].Close(); });
 
-  ManifestSection section;
-  section.identity = pass.variant.identity;
-  section.mode = pass.variant.mode;
-  section.levels = pass.variant.levels;
-  section.legacy = pass.variant.place.legacy;
+  ManifestSection section = EmptySection(pass.variant);
   section.sources.reserve(pass.Sources().SourceCount());
   for (std::vector<ManifestSource>& sources : described)
     std::move(sources.begin(), sources.end(), std::back_inserter(section.sources));

@@ -20,11 +20,14 @@ namespace pybytecode {
 /// What the run before says, and up to when that is true.
 struct KnownSources {
   const publish::ManifestSection* section = nullptr;  ///< Null: nothing is known.
-  os::FileTime until;  ///< The stamp's mtime of then.
+  os::FileTime until;                                 ///< The stamp's mtime of then.
 };
 
 /// Whether a section is about bytecode files of this variant.
 bool IsOfVariant(const publish::ManifestSection& section, const pyc::Variant& variant);
+
+/// About bytecode files of this variant, of no source yet.
+publish::ManifestSection EmptySection(const pyc::Variant& variant);
 
 /// `failures` are all of the run, sorted by source.
 publish::ManifestSection Describe(const Pass& pass, const KnownSources& known,

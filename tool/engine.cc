@@ -52,6 +52,7 @@ class Flow {
     Pass pass = Look(group.targets);
     pass.variant = variant;
     for (RefusedSource& refused : collisions.TakeOut(pass.tree, variant)) ledger_.Refused(refused);
+    build_.Announce(pass);
     Stage(pass);
     const Tree& tree = pass.Sources();
     pyc::Freshness freshness = CheckFreshness(tree, variant, HowFresh(force, earlier));

@@ -19,7 +19,6 @@ SYS_TGKILL = {"x86_64": 234}.get(os.uname().machine, 131)
 
 
 class KilledAnywhere(FaultCase):
-    removes = True  # Sources, too.
     rounds = rounds(112)  # Of each of nine tests: a thousand.
     seed = SEED
 
@@ -45,7 +44,7 @@ class KilledAnywhere(FaultCase):
         # Within a second the importer itself cannot tell texts of one size by their times.
         set_mtime(self.tree / "good2" / "module2.py", 1_700_000_000 + n)
         self.write({"new/broken.py": "x = = 1\n" if n % 2 else "x = 1\n"})
-        if n > 1 and self.removes:
+        if n > 1:
             (self.tree / "new" / ("m%d.py" % (n - 2))).unlink()
 
     def kill_tool(self, process):
@@ -103,7 +102,6 @@ class KilledAnywhere(FaultCase):
 
     def test_stage(self):
         stage = self.room / "stage"
-        self.removes = False  # What a killed run has staged and is gone before a run has finished, no manifest knows.
         self.killed("--stage", stage, *self.build_files(), tree=stage, judged=("--any-filename",))
 
     def test_without_a_depfile(self):

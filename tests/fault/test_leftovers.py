@@ -3,6 +3,7 @@
 import fcntl
 import os
 import shutil
+import time
 import unittest
 
 from case import PYTHON
@@ -69,6 +70,32 @@ class Leftovers(FaultCase):
         self.leave(self.tree / "p" / "__pycache__")
         self.assertSwept("--prune")
         self.assertFalse((self.tree / "p" / "__pycache__").exists())
+
+    def assertNothingOfWhatWent(self, place, *options):
+        """Sources that came after the manifest, were taken by a run that was killed, and went."""
+        options = ["--prune", "--manifest", self.room / "manifest", *options]
+        self.compile(*options, self.tree)
+        before = sorted(place.rglob("*"))
+        self.write({"p/c.py": "c = 1\n", "q/d.py": "d = 1\n", "q/e.py": "# WAIT-HERE\n" + "#" * 200_000, "q/f.txt": "f"})
+        process = self.start("compile", "-j2", "--python", self.spoilt, *options, self.tree)
+        self.wait_for_worker()
+        # The largest is taken first, by one of two: the others come by.
+        while not any(place.rglob("d.cpython*")) and process.poll() is None:
+            time.sleep(0.01)
+        process.kill()
+        process.communicate()
+        self.go()
+        self.assertNotEqual(sorted(place.rglob("*")), before)
+        shutil.rmtree(self.tree / "q")
+        (self.tree / "p" / "c.py").unlink()
+        self.compile(*options, self.tree)
+        self.assertEqual(sorted(place.rglob("*")), before)
+
+    def test_of_sources_that_were_new_in_a_stage(self):
+        self.assertNothingOfWhatWent(self.room / "stage", "--stage", self.room / "stage")
+
+    def test_of_sources_that_were_new_in_an_output_tree(self):
+        self.assertNothingOfWhatWent(self.room / "o", "--output-dir", self.room / "o")
 
     def test_whatever_their_mode(self):
         for mode in (0, 0o400, 0o777):

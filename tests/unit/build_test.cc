@@ -58,5 +58,27 @@ TEST_F(BuildTest, WhatASignalKeptFromBeingLookedAtIsNoLeftover) {
   EXPECT_FALSE(std::filesystem::exists(staged));
 }
 
+TEST_F(BuildTest, WhatIsStagedIsAnnouncedAndSoFoundByTheNextRun) {
+  Publish({PassWith({"table.txt"})});
+  const std::string listed = os::ReadFile(settings.manifest);
+  dir.Write("stage/table.txt", "1");
+  Build(settings, ledger).Announce(PassWith({"table.txt"}));
+  EXPECT_EQ(os::ReadFile(settings.manifest), listed);
+
+  Build(settings, ledger).Announce(PassWith({"new.txt", "table.txt"}));  // And dies.
+  EXPECT_NE(os::ReadFile(settings.manifest), listed);
+  const std::string staged = dir.Write("stage/new.txt", "1");
+  Publish({PassWith({"table.txt"})});
+  EXPECT_FALSE(std::filesystem::exists(staged));
+  EXPECT_TRUE(std::filesystem::exists(dir / "stage/table.txt"));
+  EXPECT_EQ(os::ReadFile(settings.manifest), listed);
+}
+
+TEST_F(BuildTest, NothingIsAnnouncedThatNobodyPrunes) {
+  settings.prune = false;
+  Build(settings, ledger).Announce(PassWith({"new.txt"}));
+  EXPECT_FALSE(std::filesystem::exists(settings.manifest));
+}
+
 }  // namespace
 }  // namespace pybytecode

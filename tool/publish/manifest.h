@@ -10,7 +10,7 @@
 //   bytecode MODE  LEVELS  NAMES      "checked-hash", "0,2", "pep3147" or "legacy"
 //   root                              begins the sources of the next root
 //   source   DIGEST  SIZES  PATH      one size in bytes a level; the path is that in a mirror
-//   failed   DIGEST  KIND  PATH  MESSAGE
+//   failed   DIGEST  KIND  PATH  MESSAGE     "syntax", …; "unfinished" while a run is under way
 //   data     PATH                     a file that was staged beside the sources
 //
 // DIGEST is CPython's own source hash for this magic number (`_imp.source_hash`), 16 hexadecimal
@@ -35,7 +35,7 @@ struct ManifestSource {
   std::uint32_t root = 0;  ///< Counted within the section.
   pyc::SourceHash digest = 0;
   std::array<std::uint64_t, kLevels> sizes{};  ///< Bytes of each level's bytecode file; 0: none.
-  std::string failure;                         ///< "syntax", …; empty: none.
+  std::string failure;                         ///< "syntax", …, "unfinished"; empty: none.
   std::string message;
 };
 
