@@ -104,6 +104,15 @@ class HostileEnvironment(FaultCase):
             for path in self.tree.rglob("*.pyc"):
                 path.unlink()
 
+    def test_another_place_for_the_library(self):
+        """CPython 3.11 to 3.15 take it from __PYVENV_LAUNCHER__, even with -I."""
+        for each in interpreters():
+            with self.subTest(python=each.name):
+                program = self.traps / "bin" / "python"
+                library = self.traps / "lib" / ("python%d.%d" % each.version[:2])
+                self.write({"encodings/__init__.py": self.trap, "os.py": self.trap}, root=library)
+                self.assertSame(each, [{"__PYVENV_LAUNCHER__": str(program)}])
+
     def test_locales(self):
         for each in (interpreters()[0], interpreters()[-1]):
             self.assertSame(each, ({"LC_ALL": name, "LANG": name, "LC_CTYPE": name} for name in _LOCALES))

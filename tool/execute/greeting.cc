@@ -50,15 +50,22 @@ Greeting ParseGreeting(const std::string& executable, std::string_view text) {
   greeting.library = Field(text, "library");
   greeting.platlib = Field(text, "platlib");
   if (greeting.version.empty() || greeting.identity.magic == 0)
-    throw Error(executable, "does not answer like a Python interpreter; name another with --python");
+    throw Error(executable,
+                "does not answer like a Python interpreter; name another with --python");
   if (TooOld(greeting.version))
-    throw Error(executable, "is Python " + greeting.version +
-                                ", which is too old: 3.8 or newer is needed; name another with --python");
+    throw Error(executable,
+                "is Python " + greeting.version +
+                    ", which is too old: 3.8 or newer is needed; name another with --python");
   constexpr std::string_view kInNoName("/\0", 2);
-  if (greeting.identity.cache_tag.empty() ||
-      greeting.identity.cache_tag.find_first_of(kInNoName) != std::string::npos)
-    throw Error(executable, "has no cache tag (sys.implementation.cache_tag is None): it neither "
-                            "reads nor writes bytecode files");
+  if (greeting.identity.cache_tag.find_first_of(kInNoName) != std::string::npos)
+    throw Error(executable,
+                "has a cache tag (sys.implementation.cache_tag) that cannot be part of a "
+                "file name: " +
+                    greeting.identity.cache_tag);
+  if (greeting.identity.cache_tag.empty())
+    throw Error(executable,
+                "has no cache tag (sys.implementation.cache_tag is None): it neither "
+                "reads nor writes bytecode files");
   return greeting;
 }
 

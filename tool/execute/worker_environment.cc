@@ -19,6 +19,11 @@ constexpr const char* kAllocator =
     "GLIBC_TUNABLES=glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=33554432:"
     "glibc.malloc.trim_threshold=67108864:glibc.malloc.top_pad=4194304";
 
+/// -I does not hold CPython back from the second, which names another place for its library.
+bool DecidesWhatPythonRuns(const std::string& entry) {
+  return entry.starts_with("PYTHON") || entry.starts_with("__PYVENV_");
+}
+
 /// The user's own settings of the allocator stand.
 bool SetsAllocator(const std::string& entry) {
   return entry.starts_with("GLIBC_TUNABLES=") || entry.starts_with("MALLOC_");
@@ -28,7 +33,7 @@ bool SetsAllocator(const std::string& entry) {
 
 std::vector<std::string> WorkerEnvironment() {
   std::vector<std::string> environment = os::AllVariables();
-  std::erase_if(environment, [](const std::string& entry) { return entry.starts_with("PYTHON"); });
+  std::erase_if(environment, DecidesWhatPythonRuns);
   if (std::none_of(environment.begin(), environment.end(), SetsAllocator))
     environment.emplace_back(kAllocator);
   return environment;
