@@ -102,8 +102,8 @@ bool Cleaner::IsOfALeftOutSource(const Tree& tree, const Directory& directory,
                                  std::string_view name) {
   const std::optional<pyc::BytecodeOwner> owner = pyc::OwnerOf(name);
   if (!owner) return false;
-  const os::Result<os::UniqueFd> sources =
-      sources_.Open(tree.roots[directory.root].path, directory.relative);
+  const Location location = LocationOf(tree.roots[directory.root], directory.relative);
+  const os::Result<os::UniqueFd> sources = sources_.Open(location.anchor, location.relative);
   const std::string source = std::string(owner->stem) + ".py";
   return sources && os::StatAt(sources->Get(), source.c_str(), os::Follow::kYes);
 }

@@ -171,8 +171,8 @@ void Describer::AddFailure(SourceId id, ManifestSource& out) {
 /// fault.
 pyc::SourceHash Describer::Digest(const Source& source, const Directory& directory) {
   bytes_.clear();
-  const os::Result<os::UniqueFd> place =
-      sources_.Open(pass_.Sources().roots[directory.root].path, directory.relative);
+  const Location location = LocationOf(pass_.Sources().roots[directory.root], directory.relative);
+  const os::Result<os::UniqueFd> place = sources_.Open(location.anchor, location.relative);
   if (place) {
     const os::Result<os::UniqueFd> fd =
         os::OpenToRead(place->Get(), directory.Name(source), os::Follow::kYes);

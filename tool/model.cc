@@ -1,6 +1,7 @@
 #include "tool/model.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace pybytecode {
 
@@ -8,6 +9,14 @@ const Source* Directory::Find(std::string_view name) const {
   const auto found = std::ranges::lower_bound(
       sources, name, {}, [&](const Source& source) { return std::string_view(Name(source)); });
   return found != sources.end() && Name(*found) == name ? &*found : nullptr;
+}
+
+Location LocationOf(const Root& root, const std::string& relative) {
+  if (root.anchor.empty()) return {root.path, relative};
+  std::string below = root.path.substr(root.anchor.size());
+  below.erase(0, below.find_first_not_of('/'));
+  if (!relative.empty()) below.append(1, '/').append(relative);
+  return {root.anchor, std::move(below)};
 }
 
 std::string PathOf(const Tree& tree, const Directory& directory) {

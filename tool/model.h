@@ -47,7 +47,18 @@ struct Source {
 struct Root {
   std::string given;  ///< As the user wrote it; messages and path rewriting start with it.
   std::string path;   ///< Absolute; below it no symbolic link to a directory is followed.
+  /// The place that the user chose, if that is one above `path` (an environment of its
+  /// site-packages): then no link between them is followed either. "": `path` itself.
+  std::string anchor{};
 };
+
+/// Where a directory is, as os::Anchor is asked for it.
+struct Location {
+  const std::string& anchor;
+  std::string relative;
+};
+/// Of the directory `relative` below a root, which must outlive the answer.
+Location LocationOf(const Root& root, const std::string& relative);
 
 /// One directory of sources.
 struct Directory {
@@ -55,8 +66,8 @@ struct Directory {
   std::string relative;    ///< Below the root, without slashes at the ends; "" is the root itself.
   std::string names;       ///< The sources' names, each ended by a NUL.
   std::vector<Source> sources;  ///< By name.
-  bool may_have_cache = true;  ///< A __pycache__ in it; false if it was listed and none was there.
-  std::int64_t ctime = 0;  ///< As stat(2) gives it; 0 if nobody looked.
+  bool may_have_cache = true;   ///< A __pycache__ in it; false if it was listed and none was there.
+  std::int64_t ctime = 0;       ///< As stat(2) gives it; 0 if nobody looked.
   std::uint32_t ctime_nsec = 0;
 
   const char* Name(const Source& source) const { return names.c_str() + source.name; }
@@ -128,9 +139,7 @@ using LevelSet = std::uint8_t;
 inline constexpr int kLevels = 3;
 constexpr LevelSet LevelBit(int level) { return static_cast<LevelSet>(1U << level); }
 constexpr bool Holds(LevelSet set, int level) { return (set & LevelBit(level)) != 0; }
-constexpr unsigned CountOf(LevelSet set) {
-  return static_cast<unsigned>(std::popcount(set));
-}
+constexpr unsigned CountOf(LevelSet set) { return static_cast<unsigned>(std::popcount(set)); }
 
 /// Work: the levels of one source whose bytecode files are stale.
 struct Task {
@@ -164,13 +173,14 @@ constexpr std::string_view NameOf(FailureKind kind) {
 
 /// Why a source has no bytecode file.
 struct Failure {
-  std::string source;   ///< Path as the user knows it.
+  std::string source;  ///< Path as the user knows it.
   FailureKind kind = FailureKind::kSyntax;
-  std::string message;  ///< "SyntaxError: invalid syntax"; valid UTF-8.
+  std::string message;       ///< "SyntaxError: invalid syntax"; valid UTF-8.
   std::uint32_t line = 0;    ///< 1-based; 0: unknown.
   std::uint32_t column = 0;  ///< 1-based; 0: unknown.
   unsigned files = 1;        ///< Bytecode files that are missing for it.
-  bool infrastructure = false;  ///< Not the source's fault (a refused target): exit 2 whatever the policy.
+  bool infrastructure =
+      false;  ///< Not the source's fault (a refused target): exit 2 whatever the policy.
 };
 
 /// Of bytecode files: each ends in exactly one of the first five.
@@ -185,8 +195,9 @@ struct Counts {
 
 /// What decides which bytecode file an interpreter reads: never "3.11".
 struct Identity {
-  std::uint32_t magic = 0;  ///< The whole magic number as the header's first four bytes, little-endian.
-  std::string cache_tag;    ///< "cpython-311".
+  std::uint32_t magic =
+      0;  ///< The whole magic number as the header's first four bytes, little-endian.
+  std::string cache_tag;  ///< "cpython-311".
 
   bool operator==(const Identity&) const = default;
 };

@@ -70,8 +70,8 @@ void Pruner::Collect(const Directory& directory, int bytecode_dir) {
 
 /// Also a source that is excluded, or no regular file, is there.
 bool Pruner::IsGone(const Directory& directory, const std::string& name) {
-  const os::Result<os::UniqueFd> place =
-      sources_.Open(pass_.Sources().roots[directory.root].path, directory.relative);
+  const Location location = LocationOf(pass_.Sources().roots[directory.root], directory.relative);
+  const os::Result<os::UniqueFd> place = sources_.Open(location.anchor, location.relative);
   if (!place) return false;
   const os::Result<os::FileStat> stat = os::StatAt(place->Get(), name.c_str(), os::Follow::kNo);
   return !stat && stat.Error() == ENOENT;

@@ -1,10 +1,12 @@
 #include "tool/roots.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "tool/error.h"
 #include "tool/os/environment.h"
 #include "tool/os/file.h"
+#include "tool/os/link.h"
 #include "tool/pyc/name.h"
 #include "tool/scan/environment.h"
 #include "tool/scan/site_directories.h"
@@ -51,11 +53,33 @@ void AddFile(std::vector<Target>& targets, const std::string& given) {
 }
 
 /// A directory, and the sources of editable installs that it names.
-void AddTargets(std::vector<Target>& targets, const std::string& given, bool editable) {
-  targets.push_back({RootOf(given), {}, {}});
+void AddTargets(std::vector<Target>& targets, Root root, bool editable) {
+  const std::string path = root.path;
+  targets.push_back({std::move(root), {}, {}});
   if (!editable) return;
-  for (const std::string& directory : scan::EditableDirectories(os::AbsolutePath(given)))
+  for (const std::string& directory : scan::EditableDirectories(path))
     targets.push_back({RootOf(directory), {}, {}});
+}
+
+/// A site-packages of an environment. A link to another place of the environment (lib64) stands for
+/// that place; none is followed out of it, where the user has named nothing. Throws Error.
+Root SiteOf(const std::string& environment, const std::string& site) {
+  const os::Result<std::string> whole = os::RealPath(environment);
+  const os::Result<std::string> real = os::RealPath(site);
+  if (!whole || !real) throw Error(site, os::Reason(whole ? real.Error() : whole.Error()));
+  if (!real->starts_with(*whole + "/"))
+    throw Error(site, "is " + *real +
+                          ", behind a symbolic link that leads out of the environment "
+                          "and is not followed; name that directory itself");
+  const std::string below = real->substr(whole->size());
+  const std::string anchor = os::AbsolutePath(environment);
+  return {environment + below, anchor + below, anchor};
+}
+
+/// Once.
+void AddSite(std::vector<Target>& targets, Root root, bool editable) {
+  const auto is_root = [&](const Target& target) { return target.root.path == root.path; };
+  if (std::ranges::none_of(targets, is_root)) AddTargets(targets, std::move(root), editable);
 }
 
 /// The whole of what one run resolves; collects groups by interpreter.
@@ -75,7 +99,6 @@ class Resolver {
  private:
   Group& GroupFor(const std::string& python);
   void AddEnvironment(const std::string& given, Group& group);
-  bool AddSites(const std::vector<std::string>& sites, Group& group);
   void AddLibrary(Group& group);
 
   const Settings& settings_;
@@ -102,25 +125,20 @@ void Resolver::AddPath(const std::string& given) {
   Group& group = GroupFor(interpreters_.Choose(root));
   if (kind == PathKind::kFile) return AddFile(group.targets, given);
   if (kind == PathKind::kEnvironment) return AddEnvironment(Trimmed(given), group);
-  AddTargets(group.targets, given, settings_.editable);
+  AddTargets(group.targets, RootOf(given), settings_.editable);
 }
 
 void Resolver::AddEnvironment(const std::string& given, Group& group) {
   const execute::Greeting& greeting = interpreters_.GreetingOf(group.compiler);
-  if (!AddSites(execute::EnvironmentSitePaths(given, greeting), group))
-    throw Error(given, "has no lib/" + greeting.library + "/site-packages, which " + group.python +
-                           " would read; name the environment's own interpreter with --python");
-}
-
-/// Those that exist; false if none does.
-bool Resolver::AddSites(const std::vector<std::string>& sites, Group& group) {
   bool found = false;
-  for (const std::string& site : sites) {
+  for (const std::string& site : execute::EnvironmentSitePaths(given, greeting)) {
     if (!Exists(site)) continue;
     found = true;
-    AddTargets(group.targets, site, settings_.editable);
+    AddSite(group.targets, SiteOf(given, site), settings_.editable);
   }
-  return found;
+  if (!found)
+    throw Error(given, "has no lib/" + greeting.library + "/site-packages, which " + group.python +
+                           " would read; name the environment's own interpreter with --python");
 }
 
 void Resolver::AddLibrary(Group& group) {
@@ -136,7 +154,8 @@ void Resolver::AddBareInterpreter() {
     return AddEnvironment(prefix, GroupFor(python));
   const execute::SitePaths& paths = interpreters_.SitePathsOf(python);
   Group& group = GroupFor(python);
-  AddSites(paths.site, group);
+  for (const std::string& site : paths.site)
+    if (Exists(site)) AddTargets(group.targets, RootOf(site), settings_.editable);
   if (group.targets.empty())
     throw Error(python, "neither its purelib nor its platlib exists (" + paths.site.front() + ")");
 }
@@ -184,11 +203,11 @@ std::vector<Target> ResolveWithoutPython(const Settings& settings, Ledger& ledge
           AddFile(targets, path);
           break;
         case PathKind::kDirectory:
-          AddTargets(targets, path, settings.editable);
+          AddTargets(targets, RootOf(path), settings.editable);
           break;
         case PathKind::kEnvironment:
           for (const std::string& site : scan::SiteDirectories(Trimmed(path)))
-            AddTargets(targets, site, settings.editable);
+            AddSite(targets, SiteOf(Trimmed(path), site), settings.editable);
       }
     } catch (const Error& error) {
       ledger.Report({"", error.what()});

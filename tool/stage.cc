@@ -15,12 +15,11 @@
 #include "tool/os/temporary_file.h"
 #include "tool/pyc/name.h"
 #include "tool/pyc/source_stat.h"
+#include "tool/staged_copy.h"
 
 namespace pybytecode {
 
 namespace {
-
-constexpr std::uint32_t kCopiedMode = 0777;  ///< Not the set-id bits.
 
 /// Copies the files of one tree.
 class Stager {
@@ -47,7 +46,7 @@ class Stager {
   os::Result<os::FileStat> CopyFile(std::uint32_t index, const std::string& name);
   int TryCopy(const Directory& directory, const std::string& mirrored, const std::string& name,
               os::FileStat& stat);
-  int Renew(int from, int to, const std::string& name, os::FileStat& stat);
+  int Renew(const CopyPlace& place, const os::Result<os::FileStat>& there, os::FileStat& stat);
   int CopyBytes(int from, os::TemporaryFile& to);
   std::string WhyNot(int error, const std::string& mirrored) const;
   bool Claim(const std::string& path, const std::string& mirrored);
@@ -149,18 +148,11 @@ int Stager::CopyBytes(int from, os::TemporaryFile& to) {
   }
 }
 
-/// A copy that has the size, the time and the mode already is not made again.
-bool IsCopy(const os::Result<os::FileStat>& there, const os::FileStat& source) {
-  SourceStat wanted = pyc::SourceStatOf(source);
-  wanted.mode &= kCopiedMode;
-  return there && there->kind == os::FileKind::kRegular && pyc::SourceStatOf(*there) == wanted;
-}
-
 /// 0 or an errno; then `stat` is the copy's.
 int Stager::TryCopy(const Directory& directory, const std::string& mirrored,
                     const std::string& name, os::FileStat& stat) {
-  const os::Result<int> from =
-      from_.Open(originals_.roots[directory.root].path, directory.relative);
+  const Location location = LocationOf(originals_.roots[directory.root], directory.relative);
+  const os::Result<int> from = from_.Open(location.anchor, location.relative);
   if (!from) return from.Error();
   std::string first_made;
   const os::Result<int> to = to_.Make(place_.output_dir, mirrored, first_made);
@@ -170,22 +162,28 @@ int Stager::TryCopy(const Directory& directory, const std::string& mirrored,
   const os::Result<os::FileStat> source = os::StatAt(*from, name.c_str(), os::Follow::kYes);
   if (!source) return source.Error();
   stat = *source;
-  if (IsCopy(os::StatAt(*to, name.c_str(), os::Follow::kNo), *source)) return 0;
-  return Renew(*from, *to, name, stat);
+  const CopyPlace place{*from, *to, name};
+  const os::Result<os::FileStat> there = os::StatAt(*to, name.c_str(), os::Follow::kNo);
+  if (IsTrueCopy(place, there, *source)) return 0;
+  return Renew(place, there, stat);
 }
 
-int Stager::Renew(int from, int to, const std::string& name, os::FileStat& stat) {
-  const os::Result<os::UniqueFd> fd = os::OpenToRead(from, name.c_str(), os::Follow::kYes);
+int Stager::Renew(const CopyPlace& place, const os::Result<os::FileStat>& there,
+                  os::FileStat& stat) {
+  const std::string& name = place.name;
+  const os::Result<os::UniqueFd> fd = os::OpenToRead(place.from, name.c_str(), os::Follow::kYes);
   if (!fd) return fd.Error();
   const os::Result<os::FileStat> source = os::Stat(fd->Get());
   if (!source) return source.Error();
-  os::Result<os::TemporaryFile> copy = os::TemporaryFile::Create(to);
+  os::Result<os::TemporaryFile> copy = os::TemporaryFile::Create(place.to);
   if (!copy) return copy.Error();
   if (const int error = CopyBytes(fd->Get(), *copy); error != 0) return error;
   if (const int error = copy->SetMode(source->mode & kCopiedMode); error != 0) return error;
   if (const int error = copy->SetMtime(source->mtime, source->mtime_nsec); error != 0) return error;
+  if (const int error = RemoveBytecodeOfTwin(place, there, *source, place_.legacy); error != 0)
+    return error;
   if (const int error = copy->Commit(name.c_str()); error != 0) return error;
-  const os::Result<os::FileStat> written = os::StatAt(to, name.c_str(), os::Follow::kNo);
+  const os::Result<os::FileStat> written = os::StatAt(place.to, name.c_str(), os::Follow::kNo);
   if (written) stat = *written;
   return written.Error();
 }

@@ -59,10 +59,15 @@ class DataFinder {
                                [&](const std::string& ours) { return os::IsBelow(path, ours); });
   }
 
+  os::Result<os::UniqueFd> Open(std::uint32_t root, const std::string& relative) {
+    const Location location = LocationOf(tree_.roots[root], relative);
+    return anchor_.Open(location.anchor, location.relative);
+  }
+
   void FindIn(std::uint32_t index) {
     const std::uint32_t root = tree_.directories[index].root;
     const std::string relative = tree_.directories[index].relative;
-    const os::Result<os::UniqueFd> fd = anchor_.Open(tree_.roots[root].path, relative);
+    const os::Result<os::UniqueFd> fd = Open(root, relative);
     if (!fd) return;  // It went away: the next look sees that.
     Contents contents = Read(root, fd->Get());
     const bool foreign = index >= scanned_ && contents.is_environment;
@@ -101,7 +106,7 @@ class DataFinder {
     if (!rules_.whole || !known_.insert(Key(root, relative)).second) return;
     const std::vector<std::string>& skipped = rules_.targets[root].skip;
     if (std::ranges::find(skipped, relative) != skipped.end() || HoldsOurs(root, relative)) return;
-    if (!anchor_.Open(tree_.roots[root].path, relative)) return;  // No directory after all.
+    if (!Open(root, relative)) return;  // No directory after all.
     Directory directory;
     directory.root = root;
     directory.relative = std::move(relative);

@@ -1,6 +1,8 @@
 """What a PATH may be, what is taken without one, and whose interpreter it is compiled for."""
 
 import os
+import shutil
+import sys
 
 import judge
 from bytecode import cached
@@ -100,6 +102,37 @@ class Roots(Case):
         if not (root / "lib64").exists():
             (root / "lib64").symlink_to("lib")
         self.assertEqual(self.compile(root).counts, {"compiled": 1})
+
+    def test_a_link_out_of_an_environment_is_not_followed(self):
+        """Neither by compile nor by clean: the user has named the environment only."""
+        environment, outside = self.room / "venv", self.room / "outside"
+        inside = environment / "lib" / ("python%d.%d" % sys.version_info[:2])
+        self.write({"pyvenv.cfg": "home = /nowhere\n"}, root=environment)
+        orphan = "__pycache__/" + cached("gone.py").name
+        for path, target in ((inside / "site-packages", "."), (inside, "site-packages"),
+                             (environment / "lib", "%s/site-packages" % inside.name)):
+            with self.subTest(path):
+                self.write({os.path.join(target, "m.py"): "x = 1\n", os.path.join(target, orphan): ""}, root=outside)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.symlink_to(outside)
+                for command in ("compile", "clean"):
+                    said = self.refused(command, "--python", PYTHON, environment)
+                    self.assertIn("site-packages: is %s" % (outside / target), said)
+                    self.assertIn("leads out of the environment and is not followed; name that directory itself", said)
+                self.assertEqual([each.name for each in outside.rglob("*.pyc")], [os.path.basename(orphan)])
+                self.compile("--python", PYTHON, outside / target)
+                path.unlink()
+                shutil.rmtree(outside)
+                shutil.rmtree(environment / "lib", ignore_errors=True)
+
+    def test_a_link_within_an_environment_is_the_place_it_leads_to(self):
+        environment = self.room / "venv"
+        library = environment / "lib" / ("python%d.%d" % sys.version_info[:2])
+        self.write({"pyvenv.cfg": "home = /nowhere\n", "share/m.py": "x = 1\n"}, root=environment)
+        library.mkdir(parents=True)
+        (library / "site-packages").symlink_to("../../share")
+        self.assertEqual(self.compile("--python", PYTHON, environment).counts, {"compiled": 1})
+        self.assertTrue(cached(environment / "share" / "m.py").exists())
 
     def test_an_environment_inside_a_directory_is_skipped_unless_named(self):
         self.write({"a.py": "", "env/pyvenv.cfg": "", "env/x.py": "", "conda/conda-meta/history": "", "conda/y.py": ""})

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import unittest
 
+import judge
 import users
 from bytecode import TAG, cached, code
 from case import PYTHON, Case
@@ -158,6 +159,53 @@ class Staging(StageCase):
         self.write({"large.bin": os.urandom(5_000_001)})
         self.run_it()
         self.assertMirrors()
+
+
+class Twins(StageCase):
+    """Texts of one size and one second: their headers are the same, so no importer can tell their bytecode."""
+
+    def rewrite(self, text, nanoseconds):
+        path = self.write({"app/twin.py": text})
+        os.utime(path, ns=(nanoseconds, nanoseconds))
+
+    def assertStagedAs(self, text, *options):
+        self.assertEqual((self.stage / "app" / "twin.py").read_text(), text)
+        answer = judge.ask(PYTHON, self.stage, options=("--any-filename",), **({"mode": options[-1]} if options else {}))
+        self.assertEqual(answer["problems"], [])
+
+    def test_of_another_run_that_did_not_finish(self):
+        self.rewrite("x = 1\n", 1_700_000_000_100_000_000)
+        self.run_it()
+        self.rewrite("x = 2\n", 1_700_000_000_200_000_000)
+        self.assertEqual(self.run_it().counts["compiled"], 1)
+        self.assertStagedAs("x = 2\n")
+
+    def test_bytecode_of_every_interpreter_goes(self):
+        self.rewrite("x = 1\n", 1_700_000_000_100_000_000)
+        self.run_it()
+        other = self.write({"app/__pycache__/twin.cpython-399.pyc": "as old"}, root=self.stage)
+        self.rewrite("x = 2\n", 1_700_000_000_200_000_000)
+        self.run_it()
+        self.assertFalse(other.exists())
+
+    def test_with_times_that_are_clamped(self):
+        options = ["--invalidation-mode", "checked-hash"]
+        for name in ("app/twin.py", "app/twin.txt"):
+            for text in ("x = 1\n", "x = 2\n"):
+                path = self.write({name: text})
+                os.utime(path, ns=(10**18, 10**18))
+                self.run_it(*options)
+                self.assertEqual((self.stage / name).read_text(), text)
+        self.assertStagedAs("x = 2\n", *options)
+
+    def test_a_copy_that_is_true_stays(self):
+        """A link, or another mode and back, is a later change of the original, but none of its bytes."""
+        self.rewrite("x = 1\n", 1_700_000_000_100_000_000)
+        self.run_it()
+        before = os.stat(self.stage / "app" / "twin.py").st_ino
+        os.link(self.tree / "app" / "twin.py", self.room / "link")
+        self.assertEqual(set(self.run_it().counts), {"fresh"})
+        self.assertEqual(os.stat(self.stage / "app" / "twin.py").st_ino, before)
 
 
 class Names(StageCase):

@@ -1,12 +1,14 @@
 """Somebody swaps parts of the tree for symbolic links while the tool runs: nothing outside is written or removed."""
 
 import os
+import sys
 import unittest
 
 from bytecode import cached
 from case import tool_path
 from faulty import FaultCase
 from race_faults import RaceCase
+from tree import Snapshot
 from users import NOBODY, drop, python_for_everybody, tool_for_everybody
 
 
@@ -49,6 +51,20 @@ class Races(SwappedDirectories, RaceCase):
         self.write({"x": "", "sub/x": ""}, root=below)
         self.race([below], "--pycache-prefix", prefix)
         self.race([below / "sub"], "--pycache-prefix", prefix, outside=self.outside / "sub")
+
+    def test_what_leads_to_the_site_packages(self):
+        """Of an environment that was named: neither they nor what is above them."""
+        environment = self.room / "venv"
+        site = environment / "lib" / ("python%d.%d" % sys.version_info[:2]) / "site-packages"
+        self.write({"pyvenv.cfg": "home = /nowhere\n"}, root=environment)
+        self.write({"m0.py": "x = 'inside'\n", "sub/n0.py": "x = 'inside'\n"}, root=site)
+        below = self.outside / site.relative_to(environment)
+        self.write({"m0.py": "x = 1\n", "__pycache__/%s" % cached("gone.py").name: "precious"}, root=below)
+        self.before = Snapshot(self.outside)
+        self.tree = environment
+        for path, outside in ((site, below), (site.parent, below.parent), (environment / "lib", self.outside / "lib")):
+            with self.subTest(path):
+                self.race([path], outside=outside)
 
     def test_a_stage(self):
         stage = self.room / "stage"

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstddef>
+#include <cstdlib>
 
 #include "tool/os/file.h"
 
@@ -22,6 +23,14 @@ Result<std::string> ReadLink(const std::string& path) {
     }
     target.resize(target.size() * 2);
   }
+}
+
+Result<std::string> RealPath(const std::string& path) {
+  char* const found = ::realpath(path.c_str(), nullptr);
+  if (found == nullptr) return Result<std::string>::Failed(errno);
+  std::string real(found);
+  std::free(found);
+  return real;
 }
 
 FileTime NewestLink(const std::string& path) {

@@ -160,8 +160,8 @@ bool Checker::HeaderFits(const Directory& directory, const Source& source, const
 
 bool Checker::HashFits(const Directory& directory, const Source& source, const char* header) {
   if (!source_dir_) {
-    os::Result<os::UniqueFd> opened =
-        source_anchor_.Open(tree_.roots[directory.root].path, directory.relative);
+    const Location location = LocationOf(tree_.roots[directory.root], directory.relative);
+    os::Result<os::UniqueFd> opened = source_anchor_.Open(location.anchor, location.relative);
     if (!opened) return false;
     source_dir_ = std::move(*opened);
   }

@@ -11,7 +11,8 @@ void AppendBytecodeName(std::string& out, std::string_view source, std::string_v
   if (stem.empty()) stem = source.substr(dot + 1);
   out.append(stem);
   if (!cache_tag.empty()) out.append(".").append(cache_tag);
-  if (level != 0 && !cache_tag.empty()) out.append(".opt-").append(1, static_cast<char>('0' + level));
+  if (level != 0 && !cache_tag.empty())
+    out.append(".opt-").append(1, static_cast<char>('0' + level));
   out.append(".pyc");
 }
 
@@ -37,7 +38,8 @@ std::string MirroredPath(const PlaceSettings& settings, const Root& root,
   const std::string whole = Join(root.path, relative);
   const std::string* deepest = nullptr;
   for (const std::string& base : settings.base_dirs) {
-    if (os::IsBelow(whole, base) && (deepest == nullptr || base.size() > deepest->size())) deepest = &base;
+    if (os::IsBelow(whole, base) && (deepest == nullptr || base.size() > deepest->size()))
+      deepest = &base;
   }
   if (deepest == nullptr) return relative;
   std::string below = whole.substr(deepest->size());
@@ -51,7 +53,8 @@ Place PlaceOf(const PlaceSettings& settings, const Root& root, const std::string
     return {settings.output_dir, Join(MirroredPath(settings, root, relative), cache), false};
   if (!settings.pycache_prefix.empty() && !settings.legacy)
     return {settings.pycache_prefix, Join(root.path, relative).substr(1), false};
-  return {root.path, Join(relative, cache), true};
+  Location location = LocationOf(root, relative);
+  return {location.anchor, Join(location.relative, cache), true};
 }
 
 }  // namespace pybytecode::pyc

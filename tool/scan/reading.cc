@@ -109,7 +109,10 @@ void DirectoryThread::ReadFiles() {
 }
 
 os::Result<os::UniqueFd> DirectoryThread::Open() {
-  if (place_->above == nullptr) return anchor_.Open(Aim().root.path, place_->relative);
+  if (place_->above == nullptr) {
+    const Location location = LocationOf(Aim().root, place_->relative);
+    return anchor_.Open(location.anchor, location.relative);
+  }
   return os::OpenDirectory(place_->above->Get(), NameOf(place_->relative).data(), os::Follow::kNo);
 }
 
