@@ -1,6 +1,7 @@
 #include "tool/compile_job.h"
 
 #include <cerrno>
+#include <ctime>
 #include <new>
 #include <utility>
 
@@ -13,6 +14,7 @@ namespace {
 
 constexpr int kReadsOfAChangingFile = 5;
 constexpr int kCompilationsOfAChangingFile = 3;
+constexpr std::int64_t kRecent = 10;  ///< Seconds; more than the clocks of file systems differ.
 
 /// Of a source that was not read; its path comes later.
 Failure Unread(std::string why) { return {"", FailureKind::kIo, std::move(why)}; }
@@ -24,7 +26,7 @@ Failure Unreadable(int error) {
   return failure;
 }
 
-/// Nothing if the source is too large for what memory there is, which costs that source only.
+/// Nothing if there is no memory for it, which costs that source only.
 std::optional<os::Result<std::size_t>> ReadAll(int fd, std::uint64_t size, std::string& out) {
   try {
     return os::AppendAll(fd, size, out);
@@ -32,6 +34,9 @@ std::optional<os::Result<std::size_t>> ReadAll(int fd, std::uint64_t size, std::
     return std::nullopt;
   }
 }
+
+/// Whether an edit from now on may get the same whole second.
+bool IsRecent(const SourceStat& stat) { return stat.mtime >= std::time(nullptr) - kRecent; }
 
 }  // namespace
 
@@ -66,7 +71,8 @@ std::string CompileJob::BytecodeName(std::uint32_t task, int level) const {
 
 os::Result<int> CompileJob::SourceDirectory(std::uint32_t task) {
   const Directory& directory = DirectoryOf(task);
-  return sources_.Open(context_.tree.roots[directory.root].path, directory.relative);
+  const Location location = LocationOf(context_.tree.roots[directory.root], directory.relative);
+  return sources_.Open(location.anchor, location.relative);
 }
 
 os::Result<os::UniqueFd> CompileJob::OpenSource(std::uint32_t task) {
@@ -111,7 +117,7 @@ std::optional<Failure> CompileJob::ReadSource(std::uint32_t task, std::string& s
     const os::Result<os::UniqueFd> fd = OpenSource(task);
     if (!fd) return Unreadable(fd.Error());
     bool changed = false;
-    std::optional<Failure> failure = TryRead(*fd, stream, loaded.stat, changed);
+    std::optional<Failure> failure = TryRead(*fd, stream, loaded, changed);
     if (failure || !changed) return failure;
   }
   return Unread("changes while it is read, again and again");
@@ -120,17 +126,18 @@ std::optional<Failure> CompileJob::ReadSource(std::uint32_t task, std::string& s
 /// The same descriptor before and after: the bytes belong to the time and size that the header
 /// gets.
 std::optional<Failure> CompileJob::TryRead(const os::UniqueFd& fd, std::string& stream,
-                                           SourceStat& stat, bool& changed) {
+                                           Loaded& loaded, bool& changed) {
   const os::Result<os::FileStat> before = os::Stat(fd.Get());
   if (!before) return Unreadable(before.Error());
   if (before->kind != os::FileKind::kRegular) return Unread("is not a regular file any more");
   if (before->size > pyc::kLargest) return Unread("is larger than CPython compiles (2 GiB)");
   const std::optional<os::Result<std::size_t>> read = ReadAll(fd.Get(), before->size, stream);
-  if (!read) return Unread("cannot be read: " + os::Reason(ENOMEM));
+  if (!read) return Unreadable(ENOMEM);
   if (!*read) return Unreadable(read->Error());
   const os::Result<os::FileStat> after = os::Stat(fd.Get());
-  stat = pyc::SourceStatOf(*before);
-  changed = !after || pyc::SourceStatOf(*after) != stat || **read != stat.size;
+  loaded.stat = pyc::SourceStatOf(*before);
+  loaded.inode = before->inode;
+  changed = !after || pyc::SourceStatOf(*after) != loaded.stat || **read != loaded.stat.size;
   return std::nullopt;
 }
 
@@ -151,14 +158,19 @@ void CompileJob::Deliver(std::uint32_t task, const execute::Answer& answer) {
   Loaded& loaded = loaded_.at(task);
   loaded.delivered = static_cast<LevelSet>(loaded.delivered | LevelBit(answer.level));
   if (!context_.settings.dry_run) {
+    // Before there is a file of it, which nobody would take away if we were killed.
+    if (ChangedUnseen(task, loaded)) {
+      loaded.outdated = static_cast<LevelSet>(loaded.outdated | LevelBit(answer.level));
+      return;
+    }
     const pyc::Place place = PlaceOf(task);
     const std::string why =
         writer_.Write({place, BytecodeName(task, answer.level), loaded.header, answer.payload,
                        loaded.stat.mode, Twins(task, answer.level)});
     if (!why.empty()) return BookUnwritten(task, why);
   }
-  context_.ledger.Compiled(context_.settings.dry_run ? 0 : size);
-  loaded.compiled = true;
+  loaded.compiled = static_cast<LevelSet>(loaded.compiled | LevelBit(answer.level));
+  if (!context_.settings.dry_run) loaded.written += size;
 }
 
 std::vector<std::string> CompileJob::Twins(std::uint32_t task, int level) const {
@@ -193,6 +205,7 @@ void CompileJob::Fail(std::uint32_t task, int level, FailureKind kind,
   loaded.failed = static_cast<LevelSet>(loaded.failed | LevelBit(level));
   if (!loaded.failure)
     loaded.failure = Failure{GivenPath(task), kind, error.message, error.line, error.column};
+  loaded.failure->infrastructure |= error.shortage;
 }
 
 LevelSet CompileJob::Finish(std::uint32_t task) {
@@ -203,12 +216,33 @@ LevelSet CompileJob::Finish(std::uint32_t task) {
       loaded.failure.reset();
       return std::exchange(loaded.failed, LevelSet{0});
     }
-    if (!changed) RemoveOutdated(task, loaded.failed);
+    if (!changed && !loaded.failure->infrastructure) RemoveOutdated(task, loaded.failed);
     loaded.failure->files = CountOf(loaded.failed);
     context_.ledger.Failed(std::move(*loaded.failure));
   }
-  if (loaded.compiled && ChangedUnseen(task, loaded)) RemoveOutdated(task, loaded.delivered);
+  // An edit between the look and the rename.
+  const bool edited = loaded.compiled != 0 && IsRecent(loaded.stat) && ChangedUnseen(task, loaded);
+  if (loaded.outdated != 0 || edited)
+    if (const LevelSet again = Again(task, loaded); again != 0) return again;
   Close(task);
+  return 0;
+}
+
+/// What is to be compiled again, because the source has another text with the same header; 0: not
+/// any more, and that is booked. What was written of the old text goes.
+LevelSet CompileJob::Again(std::uint32_t task, Loaded& loaded) {
+  RemoveOutdated(task, loaded.compiled);
+  const auto levels = static_cast<LevelSet>(loaded.outdated | loaded.compiled);
+  loaded.outdated = loaded.compiled = 0;
+  loaded.written = 0;
+  if (++loaded.changes < kCompilationsOfAChangingFile) {
+    loaded.delivered = static_cast<LevelSet>(loaded.delivered & ~levels);
+    return levels;
+  }
+  Failure failure{GivenPath(task), FailureKind::kIo,
+                  "changes while it is compiled, again and again"};
+  failure.files = CountOf(levels);
+  context_.ledger.Failed(std::move(failure));
   return 0;
 }
 
@@ -217,8 +251,10 @@ void CompileJob::Close(std::uint32_t task) {
   const Task& done = context_.work.tasks[task];
   context_.ledger.SourceDone(done.size, CountOf(done.levels));
   const Loaded& loaded = loaded_.at(task);
-  if (loaded.compiled) context_.ledger.CompiledSource(GivenPath(task), CountOf(loaded.delivered));
-  if (loaded.compiled && context_.ledger.WantsFiles())
+  const unsigned compiled = CountOf(loaded.compiled);
+  if (compiled != 0) context_.ledger.Compiled(compiled, loaded.written);
+  if (compiled != 0) context_.ledger.CompiledSource(GivenPath(task), compiled);
+  if (compiled != 0 && context_.ledger.WantsFiles())
     context_.ledger.File(context_.settings.dry_run ? "stale" : "compiled", GivenPath(task));
   loaded_.erase(task);
 }
@@ -234,15 +270,16 @@ bool CompileJob::Changed(std::uint32_t task, const Loaded& loaded) {
   return now && pyc::SourceStatOf(*now) != loaded.stat;
 }
 
-/// Whether the source was edited since it was read, to a text with the same header: every later
-/// look would take the bytecode file for that text's. An edit from now on is later than the file.
+/// Whether the source was edited or replaced since it was read, by a text with the same header:
+/// every later look would take the bytecode file for that text's. Once there is one, an edit is
+/// later than it.
 bool CompileJob::ChangedUnseen(std::uint32_t task, const Loaded& loaded) {
   if (context_.variant.mode != InvalidationMode::kTimestamp) return false;
   const os::Result<int> place = SourceDirectory(task);
   if (!place) return false;
   const os::Result<os::FileStat> now =
       os::StatAt(*place, DirectoryOf(task).Name(SourceOf(task)), os::Follow::kYes);
-  return now && now->mtime_nsec != loaded.stat.mtime_nsec &&
+  return now && (now->mtime_nsec != loaded.stat.mtime_nsec || now->inode != loaded.inode) &&
          context_.variant.Header(pyc::SourceStatOf(*now), "") == loaded.header;
 }
 

@@ -46,9 +46,12 @@ class CompileJob : public execute::Job {
   /// A source as it was read, until its task is finished.
   struct Loaded {
     SourceStat stat;
+    std::uint64_t inode = 0;
     pyc::HeaderBytes header{};
-    LevelSet delivered = 0;
-    bool compiled = false;  ///< At least one level, and it was written.
+    LevelSet delivered = 0;     ///< Booked, or to be when it is finished.
+    LevelSet compiled = 0;      ///< Of these, what was written.
+    std::uint64_t written = 0;  ///< Bytes of it.
+    LevelSet outdated = 0;      ///< Code of a text that is not there any more: not written.
     LevelSet failed = 0;
     int changes = 0;  ///< How often it was compiled again because it changed.
     std::optional<Failure> failure;
@@ -62,11 +65,12 @@ class CompileJob : public execute::Job {
   os::Result<os::UniqueFd> OpenSource(std::uint32_t task);
   std::string GivenPath(std::uint32_t task) const;
   std::optional<Failure> ReadSource(std::uint32_t task, std::string& stream, Loaded& loaded);
-  std::optional<Failure> TryRead(const os::UniqueFd& fd, std::string& stream, SourceStat& stat,
+  std::optional<Failure> TryRead(const os::UniqueFd& fd, std::string& stream, Loaded& loaded,
                                  bool& changed);
   void FailUnread(std::uint32_t task, Failure failure);
   bool Changed(std::uint32_t task, const Loaded& loaded);
   bool ChangedUnseen(std::uint32_t task, const Loaded& loaded);
+  LevelSet Again(std::uint32_t task, Loaded& loaded);
   void RemoveOutdated(std::uint32_t task, LevelSet levels);
   std::vector<std::string> Twins(std::uint32_t task, int level) const;
   bool IsGone(std::uint32_t task);

@@ -73,8 +73,8 @@ os::FileTime LatestChange(const std::vector<Pass>& passes) {
   os::FileTime latest;
   for (const Pass& pass : passes) {
     for (const std::string& path : WatchedDirectories(pass))
-      latest = std::max({latest, os::ModificationTime(path),
-                         os::ModificationTime(pyc::Join(path, kRecord))});
+      latest = std::max(
+          {latest, os::ModificationTime(path), os::ModificationTime(pyc::Join(path, kRecord))});
     for (const Directory& directory : pass.tree.directories)
       for (const Source& source : directory.sources)
         latest = std::max(latest, {source.stat.mtime, source.stat.mtime_nsec});

@@ -1,8 +1,8 @@
 // The flow: roots -> Scan -> Freshness -> Plan -> Execute -> Publish. The library's entry.
 //
 // Takes Settings, tells an Observer what happens, answers with a Summary. Prints nothing and never
-// exits. Throws Error for what keeps a whole run from happening (no usable interpreter, a full disk);
-// what concerns one path is told to the observer and counted.
+// exits. Throws Error for what keeps a whole run from happening (no usable interpreter, a full
+// disk); what concerns one path is told to the observer and counted.
 #pragma once
 
 #include <cstdint>

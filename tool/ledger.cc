@@ -105,8 +105,8 @@ void Ledger::Refused(RefusedSource& refused) {
   Failed(std::move(refused.failure));
 }
 
-void Ledger::Compiled(std::uint64_t bytecode_bytes) {
-  compiled_ += 1;
+void Ledger::Compiled(unsigned files, std::uint64_t bytecode_bytes) {
+  compiled_ += files;
   bytecode_bytes_ += bytecode_bytes;
 }
 

@@ -34,7 +34,7 @@ class Ledger {
 
   /// A source that was taken out of its tree before that was added.
   void Refused(RefusedSource& refused);
-  void Compiled(std::uint64_t bytecode_bytes);
+  void Compiled(unsigned files, std::uint64_t bytecode_bytes);
   /// Once a source, named as PathAsGiven() does, when all its bytecode files are booked.
   void CompiledSource(const std::string& path, unsigned files);
   void Failed(Failure failure);

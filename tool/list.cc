@@ -17,7 +17,8 @@ void AddStates(const Tree& tree, LevelSet levels, const pyc::Freshness& freshnes
                std::vector<DistributionState>& states) {
   const std::size_t first = states.size();
   for (const Distribution& distribution : tree.distributions)
-    states.push_back({tree.roots[distribution.root].given, distribution.name, distribution.version});
+    states.push_back(
+        {tree.roots[distribution.root].given, distribution.name, distribution.version});
   const auto state_of = [&](const Source& source) -> DistributionState& {
     return states[first + source.distribution];
   };

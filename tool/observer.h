@@ -28,10 +28,10 @@ struct Progress {
 class Observer {
  public:
   virtual ~Observer() = default;
-  virtual void OnFailure(const Failure&) {}          ///< A source has no bytecode file.
-  virtual void OnProblem(const Problem&) {}          ///< Exit 2 follows; the rest is still done.
-  virtual void OnNotice(const std::string&) {}       ///< One line worth knowing; nothing is lost.
-  virtual void OnProgress(const Progress&) {}        ///< A few times a second.
+  virtual void OnFailure(const Failure&) {}     ///< A source has no bytecode file.
+  virtual void OnProblem(const Problem&) {}     ///< Exit 2 follows; the rest is still done.
+  virtual void OnNotice(const std::string&) {}  ///< One line worth knowing; nothing is lost.
+  virtual void OnProgress(const Progress&) {}   ///< A few times a second.
   /// -v: what became of a source, "compiled", "fresh", or of a bytecode file, "removed".
   virtual void OnFile(const char* /*outcome*/, const std::string& /*path*/) {}
   virtual bool WantsFiles() const { return false; }  ///< Whether OnFile is worth calling.

@@ -20,11 +20,12 @@ struct Group {
   std::vector<scan::Target> targets;
 };
 
-/// The paths of the settings, the list read, the defaults filled in. Throws Error if there are none.
+/// The paths of the settings, the list read, the defaults filled in. Throws Error if there are
+/// none.
 std::vector<std::string> NamedPaths(const Settings& settings);
 
-/// `paths` are the NamedPaths. A path that cannot be used is told to the ledger, and the others go on.
-/// Throws Error if there is nothing to look at at all, Interruption.
+/// `paths` are the NamedPaths. A path that cannot be used is told to the ledger, and the others go
+/// on. Throws Error if there is nothing to look at at all, Interruption.
 std::vector<Group> ResolveRoots(const Settings& settings, const std::vector<std::string>& paths,
                                 Interpreters& interpreters, Ledger& ledger);
 

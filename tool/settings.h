@@ -16,20 +16,21 @@ enum class OnError : std::uint8_t { kWarn, kFail, kIgnore };
 
 /// Which sources below the roots count.
 struct FilterSettings {
-  std::string exclude_regex;          ///< PCRE2, searched in the path as given; "" is none.
-  std::vector<std::string> exclude;   ///< Globs (scan/filter.h tells their rules).
-  std::vector<std::string> include;   ///< Globs; none: everything.
-  std::string limit_symlinks;         ///< A source that is a symlink out of here is left out; "": off.
-  int recursion = -1;                 ///< Directory levels below each root; -1 without limit.
+  std::string exclude_regex;         ///< PCRE2, searched in the path as given; "" is none.
+  std::vector<std::string> exclude;  ///< Globs (scan/filter.h tells their rules).
+  std::vector<std::string> include;  ///< Globs; none: everything.
+  std::string limit_symlinks;  ///< A source that is a symlink out of here is left out; "": off.
+  int recursion = -1;          ///< Directory levels below each root; -1 without limit.
   std::vector<std::string> distributions;  ///< Names in any spelling; none: everything.
 };
 
 /// Where bytecode files stand.
 struct PlaceSettings {
-  bool legacy = false;          ///< x.pyc beside x.py instead of __pycache__/x.<tag>.pyc.
-  std::string pycache_prefix;   ///< As sys.pycache_prefix; "": none.
-  std::string output_dir;       ///< A mirror of the sources; "": in place.
-  std::vector<std::string> base_dirs;  ///< Places in the mirror are relative to the deepest of these.
+  bool legacy = false;         ///< x.pyc beside x.py instead of __pycache__/x.<tag>.pyc.
+  std::string pycache_prefix;  ///< As sys.pycache_prefix; "": none.
+  std::string output_dir;      ///< A mirror of the sources; "": in place.
+  std::vector<std::string>
+      base_dirs;  ///< Places in the mirror are relative to the deepest of these.
 };
 
 /// What co_filename says.
@@ -64,18 +65,18 @@ struct Settings {
   bool force = false;
   bool verify = false;
   bool hardlink_duplicates = false;
-  int jobs = 0;                       ///< 0 is automatic.
+  int jobs = 0;                               ///< 0 is automatic.
   std::chrono::milliseconds timeout{60'000};  ///< 0 is none.
   OnError on_error = OnError::kWarn;
-  bool dry_run = false;     ///< `check`: compile in memory, write nothing.
-  std::string stage;        ///< Sources and data are copied here and compiled here, "" is none.
-  bool prune = false;       ///< Remove bytecode files whose source is gone.
-  std::string stamp;        ///< Touched after a run that left nothing to do, "" is none.
-  std::string depfile;      ///< What the stamp depends on, "" is none.
+  bool dry_run = false;  ///< `check`: compile in memory, write nothing.
+  std::string stage;     ///< Sources and data are copied here and compiled here, "" is none.
+  bool prune = false;    ///< Remove bytecode files whose source is gone.
+  std::string stamp;     ///< Touched after a run that left nothing to do, "" is none.
+  std::string depfile;   ///< What the stamp depends on, "" is none.
   DepfileFormat depfile_format = DepfileFormat::kMake;
-  std::string manifest;     ///< What there is, and the options that no header shows, "" is none.
-  std::string report;       ///< JSON file, "" is none.
-  std::string trace;        ///< Chrome trace file, "" is none.
+  std::string manifest;  ///< What there is, and the options that no header shows, "" is none.
+  std::string report;    ///< JSON file, "" is none.
+  std::string trace;     ///< Chrome trace file, "" is none.
 };
 
 }  // namespace pybytecode

@@ -2,10 +2,11 @@
 // own, where they are compiled and where a program can run from. Copies what differs, keeps times;
 // removes nothing (prune.h) and compiles nothing.
 //
-// A file's place in the stage is its path below the deepest base directory that holds it, else below
-// its root. Symbolic links to files become files, those to directories are not followed. What is
-// left out of compiling (--exclude) is staged as data, but neither __pycache__, nor an environment
-// inside, nor what the build itself writes and the directories that is in (the stage, the stamp).
+// A file's place in the stage is its path below the deepest base directory that holds it, else
+// below its root. Symbolic links to files become files, those to directories are not followed. What
+// is left out of compiling (--exclude) is staged as data, but neither __pycache__, nor an
+// environment inside, nor what the build itself writes and the directories that is in (the stage,
+// the stamp).
 #pragma once
 
 #include <cstdint>
@@ -31,7 +32,7 @@ struct DataFile {
 /// What the tree's scan was told, and what of it is no data.
 struct DataRules {
   const std::vector<scan::Target>& targets;
-  bool whole = true;  ///< Directories that Scan left out are data too.
+  bool whole = true;              ///< Directories that Scan left out are data too.
   std::vector<std::string> ours;  ///< Absolute; neither these nor a directory that holds one.
 };
 

@@ -17,8 +17,7 @@ std::string Describe(const Identity& identity) {
 Identity TargetIdentity(const PythonSettings& python, const Group& group,
                         Interpreters& interpreters) {
   const bool described = python.magic != 0 && !python.cache_tag.empty();
-  Identity identity =
-      described ? Identity() : interpreters.GreetingOf(group.python).identity;
+  Identity identity = described ? Identity() : interpreters.GreetingOf(group.python).identity;
   if (python.magic != 0) identity.magic = pyc::MagicOf(python.magic);
   if (!python.cache_tag.empty()) identity.cache_tag = python.cache_tag;
   return identity;
@@ -58,8 +57,9 @@ pyc::Variant VariantOf(const Settings& settings, const Group& group, Interpreter
                                             : interpreters.GreetingOf(group.python).hash;
   variant.mode = ModeOf(settings);
   if (variant.mode != InvalidationMode::kTimestamp && variant.hash == pyc::HashFunction::kUnknown)
-    throw Error(group.python, "hashes sources in a way that is not known here; use "
-                              "--invalidation-mode timestamp");
+    throw Error(group.python,
+                "hashes sources in a way that is not known here; use "
+                "--invalidation-mode timestamp");
   variant.levels = settings.levels;
   variant.place = AbsolutePlaces(settings.place);
   if (!settings.stage.empty())  // In place there; a source's path is that below the stage.

@@ -25,6 +25,20 @@ class ControlGroups(FaultCase):
         self.assertEqual(run.counts, {"compiled": good}, run.err)
         self.assertRulesHold()
 
+    @unittest.skipIf(SANITIZED, "a sanitizer needs more itself")
+    def test_too_little_memory_for_one_source(self):
+        """Its interpreter is killed, and no fault of the source."""
+        good = self.fill(20)
+        large = self.write({"large.py": "x = [%s]\n" % ", ".join("name%d" % n for n in range(150_000))})
+        stamp = self.room / "stamp"
+        with cgroup("memory.max", 64 << 20) as enter:
+            run = self.compile("-j1", "--stamp", stamp, self.tree, code=2, preexec_fn=enter)
+        self.assertEqual(run.counts, {"compiled": good, "failed": 1}, run.err)
+        self.assertIn("%s: the interpreter that compiled it was killed by signal 9" % large, run.err)
+        self.assertIn("its control group has run out of memory; allow more memory, or use fewer --jobs", run.err)
+        self.assertFalse(stamp.exists())
+        self.assertRulesHold()
+
     @unittest.skipIf(SANITIZED, "sanitizers have threads of their own")
     def test_few_processes(self):
         good = self.fill(40)
@@ -34,6 +48,7 @@ class ControlGroups(FaultCase):
                 self.assertEqual(run.counts, {"compiled": good}, run.err)
         self.assertRulesHold()
 
+    @unittest.skipIf(SANITIZED, "sanitizers have processes of their own")
     def test_too_few_processes_for_an_interpreter(self):
         self.fill(2)
         with cgroup("pids.max", 1) as enter:
@@ -50,6 +65,7 @@ class Processors(FaultCase):
         self.assertRulesHold()
 
 
+@unittest.skipIf(SANITIZED, "a sanitizer needs /proc")
 @unittest.skipUnless(os.geteuid() == 0 and shutil.which("unshare"), "needs root and unshare(1)")
 class Roots(FaultCase):
     """A root directory that has the system's programs and nothing else."""

@@ -107,10 +107,28 @@ class Memory(FaultCase):
         good = self.fill()
         self.write({"large.py": "x = [%s]\n" % ", ".join("name%d" % n for n in range(200_000))})
         limited = executable(self.room / "limited", "#!/bin/sh\nulimit -v 120000\nexec %s \"$@\"\n" % PYTHON)
-        run = self.compile("--python", limited, self.tree)
+        run = self.compile("--python", limited, self.tree, code=2)
         self.assertEqual(run.counts, {"compiled": good, "failed": 1}, run.err)
         self.assertTrue(run.report["failures"][0]["source"].endswith("large.py"))
+        self.assertIn("MemoryError; its interpreter's memory is limited to 117 MiB (ulimit -v); allow more", run.err)
         self.assertNoTemporaries()
+        self.assertRulesHold()
+
+    @unittest.skipIf(SANITIZED, "a sanitizer needs all addresses there are")
+    def test_short_takes_nothing_away_and_vouches_for_nothing(self):
+        """A file that is there is as good as before, and a build tool must come again."""
+        self.fill(4)
+        self.write({"large.py": "x = [%s]\n" % ", ".join("name%d" % n for n in range(100_000))})
+        self.compile(self.tree)
+        before = sorted(self.tree.rglob("*.pyc"))
+        stamp = self.room / "stamp"
+        for limits in ({"AS": 100 << 20}, {"DATA": 60 << 20}):
+            with self.subTest(limits):
+                run = self.compile("-f", "-j1", "--stamp", stamp, self.tree, code=2, preexec_fn=with_limits(**limits))
+                self.assertEqual(run.counts["failed"], 1, run.err)
+                self.assertEqual(run.report["failures"][0]["kind"], "io")
+                self.assertEqual(sorted(self.tree.rglob("*.pyc")), before)
+                self.assertFalse(stamp.exists())
         self.assertRulesHold()
 
     def test_short_for_reading_one_source(self):
@@ -120,7 +138,7 @@ class Memory(FaultCase):
         huge = self.write({"huge.py": "x = 1\n"})
         with open(huge, "r+b") as file:
             file.truncate(2_000_000_000)
-        run = self.compile(self.tree, preexec_fn=with_limits(AS=1 << 30))
+        run = self.compile(self.tree, code=2, preexec_fn=with_limits(AS=1 << 30))
         self.assertEqual(run.counts, {"compiled": good, "failed": 1}, run.err)
         self.assertIn("huge.py: cannot be read: Cannot allocate memory", run.err)
         huge.unlink()

@@ -65,8 +65,36 @@ class AtASource(FaultCase):
         text = "data = bytes(range(1, 256)) * 20000\nwhile data: data = data[posix.write(channel, data):]"
         self.assertCosts(text, "crash", "protocol")
 
+    def test_code_that_is_not_whole(self):
+        """Of the only source: it is task 0."""
+        for cut in ("[:-5]", "[:1] + b'\\0' * 50", " + b'N'", "[:40] + b'\\xff' * 9"):
+            text = ("import marshal\ncode = marshal.dumps(_compile(b'x = 1', 'x', 'exec'))%s\n"
+                    "posix.write(channel, frame(0, len(code)) + code); time.sleep(1000)" % cut)
+            with self.subTest(cut):
+                self.write({"bad.py": "# AT-THIS\n"})
+                run = self.compile("-f", "--python", self.saying(text), self.tree)
+                self.assertEqual(run.counts, {"failed": 1}, run.err)
+                self.assertIn("broke the protocol: an answer that is no code object", run.err)
+                self.assertRulesHold()
+
+    def test_an_answer_without_end(self):
+        """A byte now and then puts the deadline off, but not for ever."""
+        text = "posix.write(channel, frame(0, 0x7FFFFFFF))\nwhile True: posix.write(channel, b'c'); time.sleep(0.1)"
+        self.write({"bad.py": "# AT-THIS\n"})
+        run = self.compile("--timeout", "0.4", "--python", self.saying(text), self.tree)
+        self.assertEqual(run.counts, {"failed": 1}, run.err)
+        self.assertIn("bad.py: not compiled within 0.4 s", run.err)
+        self.assertRulesHold()
+
+    def test_a_message_of_megabytes(self):
+        self.write({"bad.py": "# AT-THIS\n"})
+        run = self.compile("--python", self.saying("raise SyntaxError('x' * 3000000)"), self.tree)
+        self.assertEqual(run.counts, {"failed": 1})
+        self.assertLess(len(run.err), 5000)
+        self.assertRulesHold()
+
     def test_closes_its_channel(self):
-        self.assertCosts("posix.close(channel); time.sleep(1000)", "crash", "killed by signal 9")
+        self.assertCosts("posix.close(channel); time.sleep(1000)", "crash", "closed its answers and went on")
 
     def test_closes_its_input(self):
         good = self.fill(30, 600)
@@ -133,6 +161,24 @@ class AtItsStart(FaultCase):
         ):
             with self.subTest(greeting):
                 self.refused_with("os.write(channel, %s)\n" % greeting, word)
+
+    def test_an_answer_before_the_question(self):
+        self.write({"a.py": "a = 1\n"})
+        more = ("import posix\n_write = posix.write\ndef _more(fd, data):\n    posix.write = _write\n"
+                "    _write(fd, bytes(data) + bytes(8) + b'\\x33\\0\\0\\0' + bytes(12) + b'c' + bytes(50))\n"
+                "    return len(data)\nposix.write = _more\n")
+        talker = spoilt_interpreter(self.room / "talker", spoil=more)
+        message = self.refused("compile", "--python", talker, self.tree)
+        self.assertIn("says more than its greeting", message)
+        self.assertRulesHold()
+
+    def test_a_tag_that_leads_elsewhere(self):
+        """It is part of every bytecode file's name."""
+        self.write({"a.py": "a = 1\n"})
+        tag = "import sys, types\nsys.implementation = types.SimpleNamespace(**vars(sys.implementation))\n"
+        other = spoilt_interpreter(self.room / "other", spoil=tag + "sys.implementation.cache_tag = '../../x'\n")
+        self.assertIn("cannot be part of a file name: ../../x", self.refused("compile", "--python", other, self.tree))
+        self.assertRulesHold()
 
     def test_half_a_greeting_and_silence(self):
         for greeting in ("b''", "b'PYBC'", "b'PYBC\\x0a\\0\\0\\0version=3'"):

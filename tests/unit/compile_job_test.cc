@@ -1,9 +1,12 @@
 // One thread's job, without an interpreter: what becomes of a source, and whether the books add up.
 #include "tool/compile_job.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <ctime>
+#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -175,13 +178,13 @@ TEST_F(CompileJobTest, ADirectoryThatIsGoneIsNotMadeAgain) {
 
 TEST_F(CompileJobTest, AnOutputTreeIsMadeAgain) {
   variant.place.output_dir = dir / "out";
-  Begin();
+  Begin(LevelBit(0) | LevelBit(1));
   ASSERT_TRUE(Load());
   Deliver(0);
   std::filesystem::remove_all(dir / "out");
-  Deliver(0);
+  Deliver(1);
   EXPECT_EQ(job->Finish(0), 0);
-  EXPECT_TRUE(os::Stat(dir / ("out/__pycache__/" + pyc::BytecodeName("x.py", "cpython-311", 0))));
+  EXPECT_TRUE(os::Stat(dir / ("out/__pycache__/" + pyc::BytecodeName("x.py", "cpython-311", 1))));
   ExpectCounts(2, 0);
 }
 
@@ -193,17 +196,99 @@ TEST_F(CompileJobTest, ADryRunWritesAndRemovesNothing) {
   ExpectCounts(1, 1);
 }
 
-TEST_F(CompileJobTest, NothingIsLeftForATextThatTheHeaderCannotTellFromAnother) {
-  Begin();
+/// As an edit of the same second and size leaves it: only the nanoseconds tell.
+class UnseenEditTest : public CompileJobTest {
+ protected:
+  void Edit() {
+    ++edits;
+    SetTime(0);
+  }
+  void SetTime(long nsec_offset) {
+    dir.Write("x.py", "x = " + std::to_string(edits % 10) + "\n");
+    const timespec times[2] = {{0, UTIME_OMIT}, {kSecond, nsec_offset + edits}};
+    ASSERT_EQ(::utimensat(AT_FDCWD, source.c_str(), times, 0), 0);
+  }
+  void BeginEdited(LevelSet levels = LevelBit(0)) {
+    Begin(levels);
+    Edit();
+    ASSERT_TRUE(Load());
+  }
+  const std::int64_t kSecond = std::time(nullptr);
+  int edits = 0;
+};
+
+TEST_F(UnseenEditTest, WhatIsCompiledFromAnEarlierTextIsNeverThere) {
+  BeginEdited();
+  Edit();
+  Deliver(0);
+  EXPECT_FALSE(Exists(0));  // A run that is killed now leaves nothing to take away.
+  EXPECT_EQ(job->Finish(0), LevelBit(0));
   ASSERT_TRUE(Load());
-  dir.Write("x.py", "x = 2\n");
-  const os::Result<os::FileStat> stat = os::Stat(source);
-  ASSERT_TRUE(stat);
-  const bool late = stat->mtime != tree.directories[0].sources[0].stat.mtime;
+  EXPECT_EQ(stream.substr(name_size), "x = 2\n");
   Deliver(0);
   EXPECT_EQ(job->Finish(0), 0);
-  EXPECT_EQ(Exists(0), late);  // In the next second the header tells.
+  EXPECT_TRUE(Exists(0));
   ExpectCounts(1, 0);
+}
+
+TEST_F(UnseenEditTest, BetweenTwoLevelsBothAreCompiledAgain) {
+  BeginEdited(LevelBit(0) | LevelBit(1));
+  Deliver(0);
+  EXPECT_TRUE(Exists(0));
+  Edit();
+  Deliver(1);
+  EXPECT_EQ(job->Finish(0), LevelBit(0) | LevelBit(1));
+  EXPECT_FALSE(Exists(0));
+  ASSERT_TRUE(Load());
+  Deliver(0);
+  Deliver(1);
+  EXPECT_EQ(job->Finish(0), 0);
+  ExpectCounts(2, 0);
+}
+
+TEST_F(UnseenEditTest, AfterItWasWrittenToo) {
+  BeginEdited();
+  Deliver(0);
+  Edit();
+  EXPECT_EQ(job->Finish(0), LevelBit(0));
+  EXPECT_FALSE(Exists(0));
+  ASSERT_TRUE(Load());
+  Deliver(0);
+  EXPECT_EQ(job->Finish(0), 0);
+  ExpectCounts(1, 0);
+}
+
+TEST_F(UnseenEditTest, AgainAndAgainIsAFailure) {
+  BeginEdited();
+  for (int i = 0; i < 3; ++i) {
+    if (i > 0) {
+      ASSERT_TRUE(Load());
+    }
+    Edit();
+    Deliver(0);
+    EXPECT_EQ(job->Finish(0), i < 2 ? LevelBit(0) : 0) << i;
+  }
+  EXPECT_FALSE(Exists(0));
+  ExpectCounts(0, 1);
+}
+
+TEST_F(UnseenEditTest, AnotherFileWithTheSameTimesIsOne) {
+  BeginEdited();
+  std::filesystem::remove(source);
+  SetTime(0);
+  Deliver(0);
+  EXPECT_EQ(job->Finish(0), LevelBit(0));
+}
+
+TEST_F(CompileJobTest, AShortageOfMemoryTakesNothingAway) {
+  Begin();
+  dir.Write("__pycache__/" + pyc::BytecodeName("x.py", "cpython-311", 0), "old");
+  ASSERT_TRUE(Load());
+  job->Fail(0, 0, FailureKind::kIo, {"memory", 0, 0, "MemoryError", true});
+  EXPECT_EQ(job->Finish(0), 0);
+  EXPECT_TRUE(Exists(0));
+  ASSERT_EQ(ledger.Close().failures.size(), 1U);
+  EXPECT_TRUE(ledger.Close().failures[0].infrastructure);
 }
 
 }  // namespace

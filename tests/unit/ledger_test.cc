@@ -77,7 +77,7 @@ class StartOverTest : public LedgerTest {
   }
   void Compile(const std::string& sources) {
     for (const char name : sources) {
-      ledger.Compiled(100);
+      ledger.Compiled(1, 100);
       ledger.CompiledSource(std::string(1, name), 1);
       ledger.SourceDone(5, 1);
     }

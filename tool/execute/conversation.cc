@@ -4,7 +4,10 @@
 #include <thread>
 #include <utility>
 
+#include "tool/os/cgroup.h"
 #include "tool/os/signals.h"
+#include "tool/pyc/body.h"
+#include "tool/pyc/header.h"
 
 namespace pybytecode::execute {
 
@@ -12,6 +15,9 @@ namespace {
 
 constexpr std::size_t kInFlight = 2;  ///< An interpreter never waits for a round trip.
 constexpr int kTriesAlone = 2;
+
+/// What the user can do about it.
+constexpr const char* kAllowMore = "; allow more memory, or use fewer --jobs";
 
 int LowestLevel(LevelSet levels) {
   int level = 0;
@@ -138,12 +144,13 @@ void Conversation::Handle(Event event) {
   try {
     HandleAnswers();
   } catch (const ProtocolError& error) {
-    Lose(FailureKind::kCrash, std::string("it broke the protocol: ") + error.what());
+    Lose(FailureKind::kCrash, std::string("broke the protocol: ") + error.what());
   }
 }
 
 void Conversation::HandleAnswers() {
   while (const std::optional<Answer> answer = interpreter_->Answers().Next()) {
+    interpreter_->RestartDeadline();
     HandleAnswer(*answer);
     if (flights_.empty()) {
       if (interpreter_->Answers().Pending() != 0)
@@ -161,22 +168,40 @@ void Conversation::HandleAnswer(const Answer& answer) {
   job_.OnAnswer(answer.task, answer);
   bool retry = false;
   if (answer.compiled) {
-    // A marshalled code object begins with 'c', with or without FLAG_REF.
-    if (answer.payload.empty() || (answer.payload[0] & 0x7F) != 'c')
-      throw ProtocolError("an answer that is no code object");
+    RequireCode(answer.payload);
     job_.Deliver(answer.task, answer);
   } else {
     const CompileError error = ParseError(answer.payload);
     // Memory may have been short because of what else was going on.
     retry = error.kind == "memory" && flight.deaths < 0;
-    const bool encoding = error.kind == "encoding";
-    if (!retry)
-      job_.Fail(answer.task, answer.level, encoding ? FailureKind::kEncoding : FailureKind::kSyntax,
-                error);
+    if (!retry) Fail(answer, error);
   }
   if (retry) pending.again = static_cast<LevelSet>(pending.again | LevelBit(answer.level));
   pending.levels = static_cast<LevelSet>(pending.levels & ~LevelBit(answer.level));
   if (pending.levels == 0) FinishTask(pending);
+}
+
+/// It is read to its end, because whatever is written is taken for true by every later run.
+void Conversation::RequireCode(std::string_view payload) const {
+  const std::uint32_t number = pyc::NumberOf(shared_.start.expected.identity.magic);
+  // A marshalled code object begins with 'c', with or without FLAG_REF.
+  if (payload.empty() || (payload[0] & 0x7F) != 'c' ||
+      pyc::CheckBody(payload, number) == pyc::Body::kBroken)
+    throw ProtocolError("an answer that is no code object");
+}
+
+/// A MemoryError is the source's own (it nests too deeply for a parser) unless a limit explains it.
+void Conversation::Fail(const Answer& answer, CompileError error) {
+  FailureKind kind = error.kind == "encoding" ? FailureKind::kEncoding : FailureKind::kSyntax;
+  if (error.kind == "memory") {
+    const std::string limit = interpreter_->MemoryLimit();
+    error.shortage = !limit.empty();
+    if (error.shortage) {
+      kind = FailureKind::kIo;
+      error.message += "; its interpreter's memory is limited to " + limit + kAllowMore;
+    }
+  }
+  job_.Fail(answer.task, answer.level, kind, error);
 }
 
 void Conversation::FinishTask(Pending& pending) {
@@ -223,6 +248,11 @@ void Conversation::Report(const Pending& pending, FailureKind kind, const std::s
   if (limit.ends_with('.')) limit.pop_back();
   error.message = kind == FailureKind::kTimeout ? "not compiled within " + limit + " s (--timeout)"
                                                 : "the interpreter that compiled it " + how;
+  if (kind == FailureKind::kCrash && os::OomKills() != shared_.oom_kills) {
+    kind = FailureKind::kIo;
+    error.shortage = true;
+    error.message += "; its control group has run out of memory" + std::string(kAllowMore);
+  }
   for (int level = 0; level < kLevels; ++level)
     if (Holds(Owed(pending), level)) job_.Fail(pending.task, level, kind, error);
   if (const LevelSet again = job_.Finish(pending.task); again != 0)

@@ -21,6 +21,7 @@ struct Shared {
   const Work& work;
   BatchQueue& queue;
   StartContext& start;
+  std::uint64_t oom_kills = 0;  ///< os::OomKills() when the run began.
 };
 
 class Conversation {
@@ -68,6 +69,8 @@ class Conversation {
   void Lose(FailureKind kind, const std::string& how);
   void LoseAlone(InFlight& flight, FailureKind kind, const std::string& how);
   void Report(const Pending& pending, FailureKind kind, const std::string& how);
+  void RequireCode(std::string_view payload) const;
+  void Fail(const Answer& answer, CompileError error);
   void ShowActivity();
 
   Shared& shared_;

@@ -7,6 +7,7 @@
 
 #include "tool/execute/conversation.h"
 #include "tool/execute/queue.h"
+#include "tool/os/cgroup.h"
 #include "tool/os/child_process.h"
 
 namespace pybytecode::execute {
@@ -40,7 +41,7 @@ void Executor::Run(const Work& work, const JobFactory& factory,
   BatchQueue queue(work, options_.memory, options_.threads);
   StartContext start{options_.launch, options_.expected};
   start.launch.cancel_fd = cancel.read.Get();
-  Shared shared{work, queue, start};
+  Shared shared{work, queue, start, os::OomKills()};
   ready.resize(options_.threads);
   FirstCause cause;
   std::mutex cancel_mutex;
@@ -60,8 +61,9 @@ void Executor::Run(const Work& work, const JobFactory& factory,
       end_all();
     }
   };
-  // Once; again only for batches that a thread gave back, because it could not start an interpreter,
-  // after the others had found the queue empty: few, so one thread will do, and it does not give up.
+  // Once; again only for batches that a thread gave back, because it could not start an
+  // interpreter, after the others had found the queue empty: few, so one thread will do, and it
+  // does not give up.
   unsigned wanted = options_.threads;
   do {
     std::vector<std::jthread> threads;

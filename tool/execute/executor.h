@@ -30,7 +30,7 @@ struct Activity {
 
 struct ExecutorOptions {
   LaunchSpec launch;
-  Greeting expected;         ///< What each interpreter must say of itself.
+  Greeting expected;  ///< What each interpreter must say of itself.
   unsigned threads = 1;
   std::uint64_t memory = UINT64_MAX;  ///< Bytes that all compilations together may use.
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <thread>
 
 #include "pybytecode_worker_source.h"
 #include "tool/execute/question.h"
@@ -16,8 +17,9 @@ namespace {
 using std::chrono::milliseconds;
 constexpr std::size_t kPipeCapacity = std::size_t{1} << 18;
 constexpr std::size_t kReadSize = std::size_t{1} << 16;
-constexpr milliseconds kLook{1000};    ///< How often somebody looks at what is slow.
+constexpr milliseconds kLook{1000};  ///< How often somebody looks at what is slow.
 constexpr milliseconds kOverslept{1000};
+constexpr int kPatience = 10;             ///< Timeouts in which bytes must have become an answer.
 constexpr std::size_t kKeptWords = 2048;  ///< Of stderr, for the error message.
 constexpr std::size_t kLongestVersion = 200;
 
@@ -34,11 +36,14 @@ std::string AskVersion(const std::string& executable, milliseconds timeout) {
   return said.substr(0, said.find('\n'));
 }
 
-/// Short, and without NULs, at which the text of an exception would end.
+/// The line that tells most: mostly the last, but behind CPython's own "Fatal Python error: ..."
+/// come stacks of threads. Short, and without NULs, at which the text of an exception would end.
 std::string LastLine(std::string words) {
   constexpr std::size_t kLongest = 500;
   std::replace(words.begin(), words.end(), '\0', ' ');
   words.erase(words.find_last_not_of(" \r\n") + 1);
+  if (const std::size_t fatal = words.find("Fatal Python error: "); fatal != words.npos)
+    words = words.substr(fatal, words.find_first_of("\r\n", fatal) - fatal);
   words.erase(0, words.rfind('\n') + 1);
   words.erase(0, words.find_first_not_of(' '));
   return words.size() <= kLongest ? words : "..." + words.substr(words.size() - kLongest);
@@ -58,6 +63,7 @@ struct Interpreter::State {
   std::optional<Greeting> greeting;
   Clock::time_point begun = Clock::now();
   Clock::time_point last_byte = begun;
+  Clock::time_point last_answer = begun;
   Clock::time_point looked = Clock::now();  ///< When Pump() was left.
   Clock::time_point next_question;          ///< Whether the process has ended.
 
@@ -68,6 +74,7 @@ struct Interpreter::State {
   void SendSome();
   bool ReceiveSome();
   bool Drain();
+  bool EndsByItself() const;
 };
 
 void Interpreter::State::Start() {
@@ -87,13 +94,17 @@ void Interpreter::State::Start() {
   words.write.Reset();
   os::SetNonBlocking(requests.write.Get());
   os::SetNonBlocking(words.read.Get());
-  last_byte = Clock::now();
+  last_byte = last_answer = Clock::now();
 }
 
 milliseconds Interpreter::State::Remaining() const {
   if (spec.timeout.count() == 0) return milliseconds(-1);
-  const auto passed = std::chrono::duration_cast<milliseconds>(Clock::now() - last_byte);
-  return std::max(spec.timeout - passed, milliseconds(0));
+  const auto since = [](Clock::time_point then) {
+    return std::chrono::duration_cast<milliseconds>(Clock::now() - then);
+  };
+  const milliseconds left =
+      std::min(spec.timeout - since(last_byte), kPatience * spec.timeout - since(last_answer));
+  return std::max(left, milliseconds(0));
 }
 
 /// When it has not greeted: what is left of the timeout, within bounds. An interpreter that hangs
@@ -136,12 +147,23 @@ bool Interpreter::State::Drain() {
   return false;
 }
 
+/// A process that ends closes its pipes first: within moments.
+bool Interpreter::State::EndsByItself() const {
+  constexpr milliseconds kMoments{1000}, kLongestNap{50};
+  for (milliseconds slept{0}, nap{1}; slept < kMoments; nap = std::min(2 * nap, kLongestNap)) {
+    if (process->HasEnded()) return true;
+    std::this_thread::sleep_for(nap);
+    slept += nap;
+  }
+  return process->HasEnded();
+}
+
 Interpreter::Interpreter(const LaunchSpec& spec) : state_(std::make_unique<State>()) {
   state_->spec = spec;
   state_->Start();
 }
 
-Interpreter::~Interpreter() = default;
+Interpreter::~Interpreter() { state_->requests.write.Reset(); }
 
 void Interpreter::Send(std::string&& bytes) {
   state_->given += bytes.size();
@@ -155,7 +177,9 @@ bool Interpreter::Sending() const { return !state_->outgoing.empty(); }
 
 AnswerReader& Interpreter::Answers() { return state_->reader; }
 
-void Interpreter::RestartDeadline() { state_->last_byte = state_->looked = Clock::now(); }
+void Interpreter::RestartDeadline() {
+  state_->last_byte = state_->last_answer = state_->looked = Clock::now();
+}
 
 std::uint64_t Interpreter::Given() const { return state_->given; }
 
@@ -167,7 +191,10 @@ std::uint64_t Interpreter::Taken() const {
 Event Interpreter::Pump() {
   State& s = *state_;
   // Time spent elsewhere (a slow disk; stopped there) is not the interpreter's.
-  if (const auto away = Clock::now() - s.looked; away > kOverslept) s.last_byte += away;
+  if (const auto away = Clock::now() - s.looked; away > kOverslept) {
+    s.last_byte += away;
+    s.last_answer += away;
+  }
   const Event event = s.Look();
   s.looked = Clock::now();
   return event;
@@ -190,7 +217,7 @@ Event Interpreter::State::Look() {
     }
     if (ready.to_write) return Event::kSent;
     // A poll() that overslept by far was stopped (SIGSTOP, suspend), and so was the interpreter.
-    if (Clock::now() - asleep > wait + kOverslept) last_byte = Clock::now();
+    if (Clock::now() - asleep > wait + kOverslept) last_byte = last_answer = Clock::now();
     if (Remaining().count() == 0) return Event::kExpired;  // However much it says on stderr.
     // Something that it started may hold its ends of the pipes open, and go on talking.
     if (ended) return Event::kClosed;
@@ -208,6 +235,7 @@ const Greeting& Interpreter::Greet() {
   try {
     for (;;) {
       if (const std::optional<std::string> text = s.reader.Greeting()) {
+        if (s.reader.Pending() != 0) throw ProtocolError("it says more than its greeting");
         s.greeting = ParseGreeting(s.spec.executable, *text);
         return *s.greeting;
       }
@@ -231,11 +259,17 @@ const Greeting& Interpreter::Greet() {
   throw Error(s.spec.executable, "cannot be used as an interpreter: " + trouble + "; " + hint);
 }
 
+std::string Interpreter::MemoryLimit() const { return state_->process->MemoryLimit(); }
+
 std::string Interpreter::Bury() {
   State& s = *state_;
+  s.requests.write.Reset();
+  const bool by_itself = s.EndsByItself();
   std::string how = os::Describe(s.process->Kill());
+  if (!by_itself) how = "closed its answers and went on";
   // What is left in the pipe, and no more: something that it started may hold the other end.
-  for (std::size_t left = os::BytesInPipe(s.words.read.Get()) / 4096 + 1; left > 0 && s.Drain(); --left) {
+  for (std::size_t left = os::BytesInPipe(s.words.read.Get()) / 4096 + 1; left > 0 && s.Drain();
+       --left) {
   }
   const std::string words = LastLine(s.last_words);
   return words.empty() ? how : how + ": " + words;

@@ -19,7 +19,7 @@ struct LaunchSpec {
   std::string executable;  ///< Absolute; started as given, never by its sys.executable.
   bool debug_ranges = true;
   std::chrono::milliseconds timeout{0};  ///< Without a byte from it; 0 is for ever.
-  int cancel_fd = -1;  ///< Readable: the run ends, as by a signal.
+  int cancel_fd = -1;                    ///< Readable: the run ends, as by a signal.
 };
 
 enum class Event {
@@ -54,6 +54,9 @@ class Interpreter {
   /// Bytes of requests that were given to it so far, and how many of them it has taken.
   std::uint64_t Given() const;
   std::uint64_t Taken() const;
+
+  /// What limits its memory ("64 MiB (ulimit -v)"); empty if nothing does that is known.
+  std::string MemoryLimit() const;
 
   /// Ends and reaps it: how it ended, and the end of what it said on stderr
   /// ("was killed by signal 11 (Segmentation fault): <last line>").

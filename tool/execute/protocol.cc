@@ -14,6 +14,7 @@ constexpr std::size_t kAnswerHeaderSize = 24;
 constexpr std::size_t kGreetingHeaderSize = 8;
 constexpr std::string_view kGreetingMark = "PYBC";
 constexpr std::size_t kLargestGreeting = 65536;
+constexpr std::size_t kLongestMessage = 2000;
 
 void Put32(std::string& out, std::size_t at, std::uint64_t value) {
   for (std::size_t i = 0; i < 4; ++i) out[at + i] = static_cast<char>(value >> (8 * i));
@@ -63,7 +64,8 @@ CompileError ParseError(std::string_view payload) {
   error.kind = TakeField(payload);
   error.line = Decimal(TakeField(payload));
   error.column = Decimal(TakeField(payload));
-  error.message = payload;
+  error.message = payload.substr(0, kLongestMessage);
+  if (payload.size() > kLongestMessage) error.message += "...";
   return error;
 }
 
@@ -85,7 +87,8 @@ std::optional<std::string> AnswerReader::Greeting() {
     throw ProtocolError("its first words are not a worker's greeting");
   if (seen.size() < kGreetingHeaderSize) return std::nullopt;
   const std::uint64_t size = Number(seen.data() + 4, 4);
-  if (size > kLargestGreeting) throw ProtocolError("a greeting of " + std::to_string(size) + " bytes");
+  if (size > kLargestGreeting)
+    throw ProtocolError("a greeting of " + std::to_string(size) + " bytes");
   if (seen.size() < kGreetingHeaderSize + size) return std::nullopt;
   begin_ += kGreetingHeaderSize + size;
   return std::string(seen.substr(kGreetingHeaderSize, size));

@@ -43,6 +43,7 @@ struct CompileError {
   std::uint32_t line = 0;
   std::uint32_t column = 0;
   std::string message;
+  bool shortage = false;  ///< Memory was short by a limit, for which the source cannot help.
 };
 
 /// Throws ProtocolError if the payload is none.
@@ -55,7 +56,8 @@ class AnswerReader {
   char* Room(std::size_t size);
   void Filled(std::size_t size) { end_ += size; }
 
-  /// The greeting's text once it is complete. Throws ProtocolError if the stream does not begin with one.
+  /// The greeting's text once it is complete. Throws ProtocolError if the stream does not begin
+  /// with one.
   std::optional<std::string> Greeting();
   /// The next complete answer. Throws ProtocolError for a frame that no worker sends.
   std::optional<Answer> Next();

@@ -1,5 +1,6 @@
 // Where an interpreter keeps its libraries. For an environment that follows from its greeting; for
-// a bare interpreter (`--python EXE` alone, `--stdlib`) its sysconfig is asked, which starts it once.
+// a bare interpreter (`--python EXE` alone, `--stdlib`) its sysconfig is asked, which starts it
+// once.
 #pragma once
 
 #include <string>

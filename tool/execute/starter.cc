@@ -22,6 +22,11 @@ std::string TrivialRequest() {
   return request;
 }
 
+bool IsRight(const Answer& answer) {
+  return answer.task == kTrivialTask && answer.level == 0 && answer.compiled &&
+         !answer.payload.empty() && (answer.payload[0] & 0x7F) == 'c';
+}
+
 }  // namespace
 
 Starter::Starter(StartContext& context) : context_(context) { ++context_.threads; }
@@ -36,8 +41,9 @@ std::unique_ptr<Interpreter> Starter::Start() {
     try {
       auto interpreter = std::make_unique<Interpreter>(context_.launch);
       if (!interpreter->Greet().SameInterpreter(context_.expected)) throw IdentityChanged();
-      if (!distrusted_ || AnswersTrivialSource(*interpreter)) return interpreter;
-      why = interpreter->Bury();
+      if (!distrusted_) return interpreter;
+      why = TryTrivialSource(*interpreter);
+      if (why.empty()) return interpreter;
     } catch (const Error& error) {
       if (GiveUp()) return nullptr;
       why = error.what();
@@ -56,29 +62,35 @@ bool Starter::GiveUp() {
   return given_up_;
 }
 
-bool Starter::AnswersTrivialSource(Interpreter& interpreter) {
+/// Empty if it compiles one, else why not.
+std::string Starter::TryTrivialSource(Interpreter& interpreter) {
   interpreter.RestartDeadline();
   interpreter.Send(TrivialRequest());
   for (;;) {
     const Event event = interpreter.Pump();
     if (event == Event::kInterrupted) throw Interruption();
-    if (event == Event::kClosed || event == Event::kExpired) return false;
-    const std::optional<Answer> answer = interpreter.Answers().Next();
-    if (!answer) continue;
-    if (answer->task != kTrivialTask || answer->level != 0 || !answer->compiled) return false;
+    if (event == Event::kClosed) return interpreter.Bury();
+    if (event == Event::kExpired) return "did not answer within the timeout (--timeout)";
+    try {
+      const std::optional<Answer> answer = interpreter.Answers().Next();
+      if (!answer) continue;
+      if (!IsRight(*answer) || interpreter.Answers().Pending() != 0)
+        return "gave another answer than was asked for";
+    } catch (const ProtocolError& error) {
+      return std::string("broke the protocol: ") + error.what();
+    }
     context_.barren = 0;
     distrusted_ = false;
-    return true;
+    return "";
   }
 }
 
 void Starter::Failed(const std::string& why) {
   const int barren = ++context_.barren;
   if (barren >= kBarrenLimit)
-    throw Error(
-        context_.launch.executable,
-        std::to_string(kBarrenLimit) +
-            " interpreters in a row ended without compiling a trivial source, the last: " + why);
+    throw Error(context_.launch.executable,
+                "failed " + std::to_string(kBarrenLimit) +
+                    " times in a row to start and compile a trivial source, the last: " + why);
   distrusted_ = true;
   std::this_thread::sleep_for(std::chrono::milliseconds(20 * barren));
 }

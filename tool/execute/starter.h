@@ -35,7 +35,7 @@ class Starter {
 
  private:
   bool GiveUp();
-  bool AnswersTrivialSource(Interpreter& interpreter);
+  std::string TryTrivialSource(Interpreter& interpreter);
   void Failed(const std::string& why);
 
   StartContext& context_;

@@ -21,7 +21,8 @@ class Anchor {
   /// The same, but only the last part is ever made: ENOENT if what it would be made in is missing.
   Result<UniqueFd> MakeLast(const std::string& path, const std::string& relative,
                             std::string& first_made);
-  /// Removes the directory `relative` below `path` if it is empty; never `path` itself. 0 or an errno.
+  /// Removes the directory `relative` below `path` if it is empty; never `path` itself. 0 or an
+  /// errno.
   int RemoveEmpty(const std::string& path, const std::string& relative);
 
  private:

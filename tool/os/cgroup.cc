@@ -27,7 +27,9 @@ bool HasWord(std::string_view list, std::string_view word) {
 
 /// A field of mountinfo: a space in a path is written as \040.
 std::string Unescaped(const std::string& field) {
-  const auto digit = [&](std::size_t i) { return i < field.size() && field[i] >= '0' && field[i] <= '7'; };
+  const auto digit = [&](std::size_t i) {
+    return i < field.size() && field[i] >= '0' && field[i] <= '7';
+  };
   std::string out;
   for (std::size_t i = 0; i < field.size(); ++i) {
     if (field[i] == '\\' && digit(i + 1) && digit(i + 2) && digit(i + 3)) {
@@ -51,8 +53,8 @@ std::optional<Mount> FindMount(const std::string& mountinfo, std::string_view co
     std::string id, parent, device, group, point, type, source, options;
     head >> id >> parent >> device >> group >> point;
     tail >> type >> source >> options;
-    const bool wanted = controller.empty() ? type == "cgroup2"
-                                           : type == "cgroup" && HasWord(options, controller);
+    const bool wanted =
+        controller.empty() ? type == "cgroup2" : type == "cgroup" && HasWord(options, controller);
     if (wanted) return Mount{Unescaped(point), group == "/" ? "" : Unescaped(group)};
   }
   return std::nullopt;
@@ -101,10 +103,11 @@ std::optional<double> Number(const std::string& path) {
   return text ? NumberAt(*text) : std::nullopt;
 }
 
-double InactiveFile(const std::string& path, std::string_view key) {
+/// The number behind a key at the beginning of a line.
+double NumberOf(const std::string& path, std::string_view key) {
   const Result<std::string> text = TryReadFile(path);
   const std::string line = std::string(key) + " ";
-  const std::size_t at = !text               ? std::string::npos
+  const std::size_t at = !text                     ? std::string::npos
                          : text->starts_with(line) ? 0
                                                    : text->find("\n" + line);
   if (at == std::string::npos) return 0;
@@ -121,7 +124,7 @@ void LimitMemory(const std::string& directory, const MemoryFiles& files, CgroupL
   const std::optional<double> limit = Number(directory + files.limit);
   if (!limit || *limit > 4e18) return;  // v1 says "no limit" with a very large number.
   const double use = Number(directory + files.use).value_or(0) -
-                     InactiveFile(directory + "/memory.stat", files.droppable);
+                     NumberOf(directory + "/memory.stat", files.droppable);
   const auto left = static_cast<std::uint64_t>(std::max(*limit - std::max(use, 0.0), 0.0));
   limits.memory_left = std::min(limits.memory_left, left);
 }
@@ -142,27 +145,40 @@ void ReadVersion2(const std::string& directory, CgroupLimits& limits) {
   LimitMemory(directory, {"/memory.max", "/memory.current", "inactive_file"}, limits);
 }
 
+/// Where such a hierarchy's files of the process's own group are, and then those of its ancestors;
+/// nowhere if it is not mounted.
+std::vector<std::string> GroupDirectories(const std::string& root, std::string_view controller) {
+  const std::string base = root == "/" ? "" : root;
+  const Result<std::string> self = TryReadFile(base + "/proc/self/cgroup");
+  const Result<std::string> mounts = TryReadFile(base + "/proc/self/mountinfo");
+  if (!self || !mounts) return {};
+  const std::optional<Mount> mount = FindMount(*mounts, controller);
+  if (!mount) return {};
+  return Directories(base, *mount, GroupOf(*self, controller));
+}
+
 }  // namespace
 
 CgroupLimits ReadCgroupLimits(const std::string& root) {
   CgroupLimits limits;
-  const std::string base = root == "/" ? "" : root;
-  const Result<std::string> self = TryReadFile(base + "/proc/self/cgroup");
-  const Result<std::string> mounts = TryReadFile(base + "/proc/self/mountinfo");
-  if (!self || !mounts) return limits;
-  if (const auto mount = FindMount(*mounts, ""))
-    for (const std::string& directory : Directories(base, *mount, GroupOf(*self, "")))
-      ReadVersion2(directory, limits);
-  if (const auto mount = FindMount(*mounts, "cpu"))
-    for (const std::string& directory : Directories(base, *mount, GroupOf(*self, "cpu")))
-      LimitProcessors(Number(directory + "/cpu.cfs_quota_us").value_or(0),
-                      Number(directory + "/cpu.cfs_period_us").value_or(0), limits);
-  if (const auto mount = FindMount(*mounts, "memory"))
-    for (const std::string& directory : Directories(base, *mount, GroupOf(*self, "memory")))
-      LimitMemory(directory,
-                  {"/memory.limit_in_bytes", "/memory.usage_in_bytes", "total_inactive_file"},
-                  limits);
+  for (const std::string& directory : GroupDirectories(root, "")) ReadVersion2(directory, limits);
+  for (const std::string& directory : GroupDirectories(root, "cpu"))
+    LimitProcessors(Number(directory + "/cpu.cfs_quota_us").value_or(0),
+                    Number(directory + "/cpu.cfs_period_us").value_or(0), limits);
+  for (const std::string& directory : GroupDirectories(root, "memory"))
+    LimitMemory(directory,
+                {"/memory.limit_in_bytes", "/memory.usage_in_bytes", "total_inactive_file"},
+                limits);
   return limits;
+}
+
+std::uint64_t OomKills(const std::string& root) {
+  double kills = 0;
+  if (const auto found = GroupDirectories(root, ""); !found.empty())
+    kills += NumberOf(found.front() + "/memory.events", "oom_kill");
+  if (const auto found = GroupDirectories(root, "memory"); !found.empty())
+    kills += NumberOf(found.front() + "/memory.oom_control", "oom_kill");
+  return static_cast<std::uint64_t>(kills);
 }
 
 }  // namespace pybytecode::os

@@ -15,4 +15,8 @@ struct CgroupLimits {
 /// ("/", or a copy for tests). What cannot be read does not limit.
 CgroupLimits ReadCgroupLimits(const std::string& root);
 
+/// Processes of this process's group that were killed because memory was short, so far; 0 if nobody
+/// counts.
+std::uint64_t OomKills(const std::string& root = "/");
+
 }  // namespace pybytecode::os

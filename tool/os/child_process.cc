@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
@@ -175,6 +176,17 @@ ChildProcess::~ChildProcess() {
   } catch (const Error&) {
     return;  // Somebody else has reaped it, so nothing is left to end.
   }
+}
+
+std::string ChildProcess::MemoryLimit() const {
+  rlimit addresses{RLIM_INFINITY, 0}, data{RLIM_INFINITY, 0};
+  if (impl_->reaped) return "";
+  ::prlimit(impl_->pid, RLIMIT_AS, nullptr, &addresses);
+  ::prlimit(impl_->pid, RLIMIT_DATA, nullptr, &data);
+  const rlim_t tighter = std::min(addresses.rlim_cur, data.rlim_cur);
+  if (tighter == RLIM_INFINITY) return "";
+  return std::to_string(tighter >> 20U) + " MiB (ulimit " +
+         (tighter == addresses.rlim_cur ? "-v)" : "-d)");
 }
 
 bool ChildProcess::HasEnded() const {

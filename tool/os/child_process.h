@@ -25,7 +25,7 @@ struct ChildSpec {
   int stdin_fd = -1;                     ///< -1: /dev/null.
   int stdout_fd = -1;                    ///< -1: the same as stderr_fd.
   int stderr_fd = 2;
-  int kept_fd = -1;                      ///< One more that stays open under the same number.
+  int kept_fd = -1;  ///< One more that stays open under the same number.
 };
 
 /// How a child ended.
@@ -47,9 +47,14 @@ class ChildProcess {
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
 
+  /// The tighter of its limits on addresses and on data ("64 MiB (ulimit -v)"); empty if it has
+  /// none.
+  std::string MemoryLimit() const;
   bool HasEnded() const;  ///< Whether Wait() would not block; reaps nothing.
-  ExitStatus Wait();  ///< Blocks until it ended, then ends the rest of its group; idempotent.
-  ExitStatus Kill();  ///< SIGKILL to its process group, then Wait().
+  ExitStatus Wait();      ///< Blocks until it ended, then ends the rest of its group; idempotent.
+  /// SIGKILL to its process group, then Wait(). A sandbox may refuse signals: whoever holds the
+  /// other end of what the child reads closes it first.
+  ExitStatus Kill();
 
  private:
   struct Impl;  // Keeps Boost out of this header.

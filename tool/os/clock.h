@@ -26,8 +26,8 @@ struct FileTime {
 /// If the clock is set back meanwhile, T may be too early after 50 ms: one check too many.
 FileTime SettledTime();
 
-/// The same for whoever knows that no file that matters was changed after `latest`: waits only until
-/// that is a tick ago, which mostly it is.
+/// The same for whoever knows that no file that matters was changed after `latest`: waits only
+/// until that is a tick ago, which mostly it is.
 FileTime SettledTimeAfter(FileTime latest);
 
 /// At once: a time that every file changed after this call exceeds. Files changed within the tick

@@ -30,11 +30,16 @@ FileKind KindOfMode(mode_t mode) {
 
 FileKind KindOfEntry(unsigned char type) {
   switch (type) {
-    case DT_REG: return FileKind::kRegular;
-    case DT_DIR: return FileKind::kDirectory;
-    case DT_LNK: return FileKind::kSymlink;
-    case DT_UNKNOWN: return FileKind::kUnknown;
-    default: return FileKind::kOther;
+    case DT_REG:
+      return FileKind::kRegular;
+    case DT_DIR:
+      return FileKind::kDirectory;
+    case DT_LNK:
+      return FileKind::kSymlink;
+    case DT_UNKNOWN:
+      return FileKind::kUnknown;
+    default:
+      return FileKind::kOther;
   }
 }
 
@@ -94,7 +99,8 @@ Result<std::size_t> ReadUpTo(int fd, char* buffer, std::size_t size) {
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) return Result<std::size_t>::Failed(errno);
     done += static_cast<std::size_t>(n);
-    // A regular file answers a short read only at its end: asking again would be a call for nothing.
+    // A regular file answers a short read only at its end: asking again would be a call for
+    // nothing.
     if (n == 0 || done < size) break;
   }
   return done;

@@ -52,7 +52,8 @@ Result<UniqueFd> MakeDirectoryBeneath(int directory, const std::string& relative
 
 /// At most `size` bytes into `buffer`; the number read (less only at the end of the file).
 Result<std::size_t> ReadUpTo(int fd, char* buffer, std::size_t size);
-/// Appends everything from the descriptor's position on to `out`. `expected` bytes are read at once.
+/// Appends everything from the descriptor's position on to `out`. `expected` bytes are read at
+/// once.
 Result<std::size_t> AppendAll(int fd, std::size_t expected, std::string& out);
 /// Whole files by path. Errors name the path.
 std::string ReadFile(const std::string& path);

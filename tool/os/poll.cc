@@ -21,9 +21,8 @@ Ready WaitForPipes(const Pipes& pipes, std::chrono::milliseconds timeout) {
                    {pipes.drain, POLLIN, 0},
                    {pipes.cancel, POLLIN, 0},
                    {InterruptFd(), POLLIN, 0}};
-  const int wait = timeout.count() < 0
-                       ? -1
-                       : static_cast<int>(std::min<std::int64_t>(timeout.count(), INT_MAX));
+  const int wait =
+      timeout.count() < 0 ? -1 : static_cast<int>(std::min<std::int64_t>(timeout.count(), INT_MAX));
   const int n = ::poll(fds, 5, wait);
   if (n < 0 && errno != EINTR) throw Error("poll", Reason(errno));
   if (n <= 0) return {false, false, false, Interrupted()};

@@ -18,7 +18,7 @@ struct Ready {
 };
 
 struct Pipes {
-  int write = -1;   ///< Waited on to be writable; the others to be readable. -1 is left out.
+  int write = -1;  ///< Waited on to be writable; the others to be readable. -1 is left out.
   int read = -1;
   int drain = -1;
   int cancel = -1;  ///< Ready: interrupted, as by a signal.

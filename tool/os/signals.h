@@ -1,5 +1,6 @@
 // SIGINT, SIGTERM and SIGHUP end a run in an orderly way: whoever waits wakes up, everything is
-// joined, reaped and removed, and then the process dies of that same signal. A second one kills at once.
+// joined, reaped and removed, and then the process dies of that same signal. A second one kills at
+// once.
 #pragma once
 
 namespace pybytecode::os {

@@ -1,5 +1,7 @@
 // Interpreters that speak the wire protocol in a way of their own: small Python scripts that are
-// started as workers are and ignore all arguments but the last, the descriptor of their answers.
+// started as workers are, say of themselves that their bytecode is of a kind that nobody knows (so
+// that any answer that begins with 'c' will do), and ignore all arguments but the last, the
+// descriptor of their answers.
 #pragma once
 
 #include <sys/stat.h>
@@ -17,7 +19,7 @@ namespace pybytecode::execute::test {
 /// What a script may use: send(bytes), greet(), requests(), answer(task, level, payload, status).
 inline constexpr char kPrelude[] = R"(
 import os, sys, time
-GREETING = b"version=3.11.2\nimplementation=cpython\ntag=cpython-311\nmagic=a70d0d0a\n" \
+GREETING = b"version=3.11.2\nimplementation=cpython\ntag=cpython-311\nmagic=ff0f0d0a\n" \
            b"hash=7ecb18abe32ffeac\nlibrary=python3.11\nplatlib=lib"
 
 def number(value, size=4):
@@ -77,7 +79,7 @@ inline std::string WithMark(const std::string& then) {
 /// What every fake says of itself.
 inline Greeting FakeGreeting() {
   return ParseGreeting("fake",
-                       "version=3.11.2\nimplementation=cpython\ntag=cpython-311\nmagic=a70d0d0a\n"
+                       "version=3.11.2\nimplementation=cpython\ntag=cpython-311\nmagic=ff0f0d0a\n"
                        "hash=7ecb18abe32ffeac\nlibrary=python3.11\nplatlib=lib");
 }
 
