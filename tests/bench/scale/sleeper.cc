@@ -1,6 +1,7 @@
 // An interpreter that compiles nothing: started as workers are, it speaks the wire protocol
 // (plugin/interpreter/worker.py), but sleeps as long as the source says ("MICROSECONDS" as text;
-// anything else is 0) and answers a code object of one byte. So one machine can play hundreds of
+// anything else is 0) and answers a code object of one byte, of a magic number that nobody knows, so
+// that nobody reads it. So one machine can play hundreds of
 // processors.
 //
 // What it sleeps adds up to what was asked for: a pause ends at a moment reckoned from the one
@@ -122,7 +123,7 @@ class Sleeper {
 
   void Greet() {
     const std::string text =
-        "version=3.11.2\nimplementation=cpython\ntag=cpython-311\nmagic=a70d0d0a\n"
+        "version=3.11.2\nimplementation=cpython\ntag=cpython-311\nmagic=ff0f0d0a\n"
         "hash=7ecb18abe32ffeac\nlibrary=python3.11\nplatlib=lib";
     held_ = "PYBC";
     Put(held_, text.size(), 4);
