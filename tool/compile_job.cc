@@ -2,11 +2,11 @@
 
 #include <cerrno>
 #include <ctime>
-#include <new>
 #include <utility>
 
 #include "tool/pyc/name.h"
 #include "tool/pyc/source_stat.h"
+#include "tool/read_source.h"
 
 namespace pybytecode {
 
@@ -15,25 +15,6 @@ namespace {
 constexpr int kReadsOfAChangingFile = 5;
 constexpr int kCompilationsOfAChangingFile = 3;
 constexpr std::int64_t kRecent = 10;  ///< Seconds; more than the clocks of file systems differ.
-
-/// Of a source that was not read; its path comes later.
-Failure Unread(std::string why) { return {"", FailureKind::kIo, std::move(why)}; }
-
-/// That descriptors or memory are short is no fault of the source.
-Failure Unreadable(int error) {
-  Failure failure = Unread("cannot be read: " + os::Reason(error));
-  failure.infrastructure = os::IsShortage(error);
-  return failure;
-}
-
-/// Nothing if there is no memory for it, which costs that source only.
-std::optional<os::Result<std::size_t>> ReadAll(int fd, std::uint64_t size, std::string& out) {
-  try {
-    return os::AppendAll(fd, size, out);
-  } catch (const std::bad_alloc&) {
-    return std::nullopt;
-  }
-}
 
 /// Whether an edit from now on may get the same whole second.
 bool IsRecent(const SourceStat& stat) { return stat.mtime >= std::time(nullptr) - kRecent; }
@@ -116,29 +97,13 @@ std::optional<Failure> CompileJob::ReadSource(std::uint32_t task, std::string& s
     stream.resize(begin);
     const os::Result<os::UniqueFd> fd = OpenSource(task);
     if (!fd) return Unreadable(fd.Error());
-    bool changed = false;
-    std::optional<Failure> failure = TryRead(*fd, stream, loaded, changed);
-    if (failure || !changed) return failure;
+    const ReadOnce once = ReadSourceOnce(fd->Get(), stream);
+    if (once.failure) return once.failure;
+    loaded.stat = once.stat;
+    loaded.inode = once.inode;
+    if (!once.changed) return std::nullopt;
   }
   return Unread("changes while it is read, again and again");
-}
-
-/// The same descriptor before and after: the bytes belong to the time and size that the header
-/// gets.
-std::optional<Failure> CompileJob::TryRead(const os::UniqueFd& fd, std::string& stream,
-                                           Loaded& loaded, bool& changed) {
-  const os::Result<os::FileStat> before = os::Stat(fd.Get());
-  if (!before) return Unreadable(before.Error());
-  if (before->kind != os::FileKind::kRegular) return Unread("is not a regular file any more");
-  if (before->size > pyc::kLargest) return Unread("is larger than CPython compiles (2 GiB)");
-  const std::optional<os::Result<std::size_t>> read = ReadAll(fd.Get(), before->size, stream);
-  if (!read) return Unreadable(ENOMEM);
-  if (!*read) return Unreadable(read->Error());
-  const os::Result<os::FileStat> after = os::Stat(fd.Get());
-  loaded.stat = pyc::SourceStatOf(*before);
-  loaded.inode = before->inode;
-  changed = !after || pyc::SourceStatOf(*after) != loaded.stat || **read != loaded.stat.size;
-  return std::nullopt;
 }
 
 void CompileJob::FailUnread(std::uint32_t task, Failure failure) {

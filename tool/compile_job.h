@@ -65,8 +65,6 @@ class CompileJob : public execute::Job {
   os::Result<os::UniqueFd> OpenSource(std::uint32_t task);
   std::string GivenPath(std::uint32_t task) const;
   std::optional<Failure> ReadSource(std::uint32_t task, std::string& stream, Loaded& loaded);
-  std::optional<Failure> TryRead(const os::UniqueFd& fd, std::string& stream, Loaded& loaded,
-                                 bool& changed);
   void FailUnread(std::uint32_t task, Failure failure);
   bool Changed(std::uint32_t task, const Loaded& loaded);
   bool ChangedUnseen(std::uint32_t task, const Loaded& loaded);
