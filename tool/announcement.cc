@@ -42,7 +42,8 @@ publish::ManifestSource Unfinished(std::string path) {
 }  // namespace
 
 publish::ManifestSection NotYetIn(const publish::Manifest& known, const Pass& pass,
-                                  const Settings& settings) {
+                                  const Settings& settings,
+                                  const std::function<bool(const std::string&)>& is_taken) {
   publish::ManifestSection section = EmptySection(pass.variant);
   const PlaceSettings places = settings.stage.empty() ? pass.variant.place : StagePlaces(settings);
   const Paths sources = SourcesOf(known, pass.variant);
@@ -51,13 +52,14 @@ publish::ManifestSection NotYetIn(const publish::Manifest& known, const Pass& pa
     const std::string mirrored = PlaceInStage(places, pass.tree, i, "");
     for (const Source& source : directory.sources) {
       std::string path = pyc::Join(mirrored, directory.Name(source));
-      if (!sources.contains(path)) section.sources.push_back(Unfinished(std::move(path)));
+      if (!sources.contains(path) && !is_taken(path))
+        section.sources.push_back(Unfinished(std::move(path)));
     }
   }
   const Paths data = DataOf(known);
   for (const DataFile& file : pass.data) {
     std::string path = PlaceInStage(places, pass.tree, file.directory, file.name);
-    if (!data.contains(path)) section.data.push_back(std::move(path));
+    if (!data.contains(path) && !is_taken(path)) section.data.push_back(std::move(path));
   }
   return section;
 }

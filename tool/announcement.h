@@ -3,6 +3,8 @@
 // source is gone before the next. Looks at no file.
 #pragma once
 
+#include <functional>
+#include <string>
 #include <string_view>
 
 #include "tool/pass.h"
@@ -15,7 +17,10 @@ namespace pybytecode {
 inline constexpr std::string_view kUnfinished = "unfinished";
 
 /// The sources of the pass, and its data, that `known` has no line for; neither if it knows all.
+/// What `is_taken` (a path in the stage or output tree) is somebody else's and left out: it would
+/// be pruned as ours.
 publish::ManifestSection NotYetIn(const publish::Manifest& known, const Pass& pass,
-                                  const Settings& settings);
+                                  const Settings& settings,
+                                  const std::function<bool(const std::string&)>& is_taken);
 
 }  // namespace pybytecode

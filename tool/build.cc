@@ -180,7 +180,11 @@ void Build::ClearStageFor(const Pass& pass) {
 void Build::Announce(const Pass& pass) {
   const bool asked = settings_.prune && !settings_.manifest.empty() && ManifestIsOurs();
   if (!asked || OutputRoot(settings_).empty()) return;
-  publish::ManifestSection section = NotYetIn(before_, pass, settings_);
+  const auto is_taken = [root = OutputRoot(settings_)](const std::string& path) {
+    const std::string there = pyc::Join(root, path);
+    return static_cast<bool>(os::StatAt(os::kCurrentDirectory, there.c_str(), os::Follow::kNo));
+  };
+  publish::ManifestSection section = NotYetIn(before_, pass, settings_, is_taken);
   if (section.sources.empty() && section.data.empty()) return;
   before_.sections.push_back(std::move(section));
   WriteManifest(before_);

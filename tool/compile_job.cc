@@ -78,6 +78,8 @@ bool CompileJob::Load(std::uint32_t task, std::string& stream, std::size_t& name
                    directory.Name(SourceOf(task)));
   name_size = stream.size() - begin;
   Loaded& loaded = loaded_[task];
+  const SourceStat stat = loaded.stat;
+  const std::uint64_t inode = loaded.inode;
   const std::size_t source_begin = stream.size();
   const std::optional<Failure> failure = ReadSource(task, stream, loaded);
   if (failure) {
@@ -86,6 +88,9 @@ bool CompileJob::Load(std::uint32_t task, std::string& stream, std::size_t& name
   }
   loaded.header =
       context_.variant.Header(loaded.stat, std::string_view(stream).substr(source_begin));
+  // The interpreter died between two levels, or one failed: the first may be of another text.
+  if (loaded.stat != stat || loaded.inode != inode)
+    loaded.outdated = static_cast<LevelSet>(loaded.outdated | loaded.compiled);
   return true;
 }
 
@@ -109,8 +114,9 @@ std::optional<Failure> CompileJob::ReadSource(std::uint32_t task, std::string& s
 void CompileJob::FailUnread(std::uint32_t task, Failure failure) {
   // It may be read again because the interpreter died between two levels: the first one counts
   // already.
-  const auto levels =
-      static_cast<LevelSet>(context_.work.tasks[task].levels & ~loaded_.at(task).delivered);
+  Loaded& loaded = loaded_.at(task);
+  loaded.delivered = static_cast<LevelSet>(loaded.delivered & ~std::exchange(loaded.outdated, 0));
+  const auto levels = static_cast<LevelSet>(context_.work.tasks[task].levels & ~loaded.delivered);
   if (!failure.infrastructure) RemoveOutdated(task, levels);
   failure.source = GivenPath(task);
   failure.files = CountOf(levels);
@@ -184,6 +190,8 @@ LevelSet CompileJob::Finish(std::uint32_t task) {
     if (!changed && !loaded.failure->infrastructure) RemoveOutdated(task, loaded.failed);
     loaded.failure->files = CountOf(loaded.failed);
     context_.ledger.Failed(std::move(*loaded.failure));
+    loaded.failure.reset();
+    loaded.delivered = static_cast<LevelSet>(loaded.delivered | std::exchange(loaded.failed, 0));
   }
   // An edit between the look and the rename.
   const bool edited = loaded.compiled != 0 && IsRecent(loaded.stat) && ChangedUnseen(task, loaded);

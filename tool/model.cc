@@ -15,7 +15,8 @@ Location LocationOf(const Root& root, const std::string& relative) {
   if (root.anchor.empty()) return {root.path, relative};
   std::string below = root.path.substr(root.anchor.size());
   below.erase(0, below.find_first_not_of('/'));
-  if (!relative.empty()) below.append(1, '/').append(relative);
+  if (!below.empty() && !relative.empty()) below += '/';
+  below += relative;
   return {root.anchor, std::move(below)};
 }
 

@@ -1,7 +1,8 @@
 #include "tool/moved.h"
 
+#include <algorithm>
 #include <string_view>
-#include <unordered_set>
+#include <unordered_map>
 
 #include "tool/os/file.h"
 #include "tool/os/link.h"
@@ -10,36 +11,40 @@ namespace pybytecode {
 
 namespace {
 
-/// The directories of one root that changed themselves, by their relative paths.
-class ChangedPaths {
- public:
-  void Add(std::string_view relative) { paths_.insert(relative); }
+/// The directories of one root with their ctimes, by their relative paths; "" has that of a link to
+/// it.
+using Times = std::unordered_map<std::string_view, os::FileTime>;
 
-  /// Whether it is one of them or below one.
-  bool Hold(std::string_view relative) const {
-    if (paths_.empty()) return false;
-    while (!relative.empty() && !paths_.contains(relative)) relative = os::ParentOf(relative);
-    return paths_.contains(relative);
-  }
-
- private:
-  std::unordered_set<std::string_view> paths_;
-};
+/// Of a directory and of all above it.
+os::FileTime LatestOf(const Times& times, std::string_view relative) {
+  os::FileTime latest = times.at("");
+  for (; !relative.empty(); relative = os::ParentOf(relative))
+    if (const auto found = times.find(relative); found != times.end())
+      latest = std::max(latest, found->second);
+  return latest;
+}
 
 }  // namespace
 
-std::vector<bool> MovedSince(const Tree& tree, os::FileTime since) {
-  const auto is_new = [since](os::FileTime time) { return !(time < since); };
-  std::vector<ChangedPaths> changed(tree.roots.size());
+std::vector<os::FileTime> LatestMoves(const Tree& tree) {
+  std::vector<Times> times(tree.roots.size());
   for (std::size_t i = 0; i < tree.roots.size(); ++i)
-    if (is_new(os::NewestLink(tree.roots[i].path))) changed[i].Add("");
+    times[i][""] = os::NewestLink(tree.roots[i].path);
+  for (const Directory& directory : tree.directories) {
+    os::FileTime& time = times[directory.root][directory.relative];
+    time = std::max(time, {directory.ctime, directory.ctime_nsec});
+  }
+  std::vector<os::FileTime> latest;
+  latest.reserve(tree.directories.size());
   for (const Directory& directory : tree.directories)
-    if (is_new({directory.ctime, directory.ctime_nsec}))
-      changed[directory.root].Add(directory.relative);
+    latest.push_back(LatestOf(times[directory.root], directory.relative));
+  return latest;
+}
+
+std::vector<bool> MovedSince(const Tree& tree, os::FileTime since) {
   std::vector<bool> moved;
   moved.reserve(tree.directories.size());
-  for (const Directory& directory : tree.directories)
-    moved.push_back(changed[directory.root].Hold(directory.relative));
+  for (const os::FileTime time : LatestMoves(tree)) moved.push_back(!(time < since));
   return moved;
 }
 

@@ -67,19 +67,27 @@ Root SiteOf(const std::string& environment, const std::string& site) {
   const os::Result<std::string> whole = os::RealPath(environment);
   const os::Result<std::string> real = os::RealPath(site);
   if (!whole || !real) throw Error(site, os::Reason(whole ? real.Error() : whole.Error()));
-  if (!real->starts_with(*whole + "/"))
+  if (!real->starts_with(*whole == "/" ? "/" : *whole + "/"))
     throw Error(site, "is " + *real +
                           ", behind a symbolic link that leads out of the environment "
                           "and is not followed; name that directory itself");
-  const std::string below = real->substr(whole->size());
+  const std::string below = real->substr(*whole == "/" ? 1 : whole->size() + 1);
   const std::string anchor = os::AbsolutePath(environment);
-  return {environment + below, anchor + below, anchor};
+  return {pyc::Join(environment, below), pyc::Join(anchor, below), anchor};
 }
 
-/// Once.
-void AddSite(std::vector<Target>& targets, Root root, bool editable) {
-  const auto is_root = [&](const Target& target) { return target.root.path == root.path; };
-  if (std::ranges::none_of(targets, is_root)) AddTargets(targets, std::move(root), editable);
+/// Once. One that cannot be used is told, and the others go on.
+void AddSite(std::vector<Target>& targets, const std::string& environment, const std::string& site,
+             bool editable, Ledger& ledger) {
+  try {
+    Root root = SiteOf(environment, site);
+    const auto is_root = [&](const Target& target) {
+      return target.root.path == root.path && target.files.empty() && target.skip.empty();
+    };
+    if (std::ranges::none_of(targets, is_root)) AddTargets(targets, std::move(root), editable);
+  } catch (const Error& error) {
+    ledger.Report({"", error.what()});
+  }
 }
 
 /// The whole of what one run resolves; collects groups by interpreter.
@@ -134,7 +142,7 @@ void Resolver::AddEnvironment(const std::string& given, Group& group) {
   for (const std::string& site : execute::EnvironmentSitePaths(given, greeting)) {
     if (!Exists(site)) continue;
     found = true;
-    AddSite(group.targets, SiteOf(given, site), settings_.editable);
+    AddSite(group.targets, given, site, settings_.editable, ledger_);
   }
   if (!found)
     throw Error(given, "has no lib/" + greeting.library + "/site-packages, which " + group.python +
@@ -207,7 +215,7 @@ std::vector<Target> ResolveWithoutPython(const Settings& settings, Ledger& ledge
           break;
         case PathKind::kEnvironment:
           for (const std::string& site : scan::SiteDirectories(Trimmed(path)))
-            AddSite(targets, SiteOf(Trimmed(path), site), settings.editable);
+            AddSite(targets, Trimmed(path), site, settings.editable, ledger);
       }
     } catch (const Error& error) {
       ledger.Report({"", error.what()});

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "tool/error.h"
+#include "tool/moved.h"
 #include "tool/os/anchor.h"
 #include "tool/os/file.h"
 #include "tool/os/leftovers.h"
@@ -25,7 +26,7 @@ namespace {
 class Stager {
  public:
   Stager(const PlaceSettings& place, const Tree& originals, Ledger& ledger)
-      : place_(place), originals_(originals), ledger_(ledger) {}
+      : place_(place), originals_(originals), moves_(LatestMoves(originals)), ledger_(ledger) {}
 
   Tree Copy(const std::vector<DataFile>& data) {
     Tree staged;
@@ -44,15 +45,16 @@ class Stager {
   Directory CopySources(std::uint32_t index, Tree& staged);
   std::uint32_t RootFor(std::uint32_t index, Tree& staged, std::string& relative);
   os::Result<os::FileStat> CopyFile(std::uint32_t index, const std::string& name);
-  int TryCopy(const Directory& directory, const std::string& mirrored, const std::string& name,
+  int TryCopy(std::uint32_t index, const std::string& mirrored, const std::string& name,
               os::FileStat& stat);
-  int Renew(const CopyPlace& place, const os::Result<os::FileStat>& there, os::FileStat& stat);
+  int Renew(const CopyPlace& place, os::FileStat& stat);
   int CopyBytes(int from, os::TemporaryFile& to);
   std::string WhyNot(int error, const std::string& mirrored) const;
   bool Claim(const std::string& path, const std::string& mirrored);
 
   const PlaceSettings& place_;
   const Tree& originals_;
+  const std::vector<os::FileTime> moves_;  ///< Of its directories.
   Ledger& ledger_;
   os::KeptDirectory from_;
   os::KeptDirectory to_;
@@ -79,7 +81,7 @@ std::uint32_t Stager::RootFor(std::uint32_t index, Tree& staged, std::string& re
   }
   const auto [at, is_new] =
       roots_.try_emplace({given, path}, static_cast<std::uint32_t>(staged.roots.size()));
-  if (is_new) staged.roots.push_back({given, path});
+  if (is_new) staged.roots.push_back({given, path, place_.output_dir});
   return at->second;
 }
 
@@ -105,11 +107,11 @@ os::Result<os::FileStat> Stager::CopyFile(std::uint32_t index, const std::string
   const std::string mirrored = PlaceInStage(place_, originals_, index, "");
   if (!Claim(path, pyc::Join(mirrored, name))) return os::Result<os::FileStat>::Failed(EEXIST);
   os::FileStat stat;
-  int error = TryCopy(directory, mirrored, name, stat);
+  int error = TryCopy(index, mirrored, name, stat);
   if (error == ENOENT) {  // Either directory may be another one since it was opened.
     from_.Forget();
     to_.Forget();
-    error = TryCopy(directory, mirrored, name, stat);
+    error = TryCopy(index, mirrored, name, stat);
   }
   if (error == 0) return stat;
   if (error == ENOSPC || error == EDQUOT)
@@ -149,8 +151,9 @@ int Stager::CopyBytes(int from, os::TemporaryFile& to) {
 }
 
 /// 0 or an errno; then `stat` is the copy's.
-int Stager::TryCopy(const Directory& directory, const std::string& mirrored,
-                    const std::string& name, os::FileStat& stat) {
+int Stager::TryCopy(std::uint32_t index, const std::string& mirrored, const std::string& name,
+                    os::FileStat& stat) {
+  const Directory& directory = originals_.directories[index];
   const Location location = LocationOf(originals_.roots[directory.root], directory.relative);
   const os::Result<int> from = from_.Open(location.anchor, location.relative);
   if (!from) return from.Error();
@@ -164,12 +167,11 @@ int Stager::TryCopy(const Directory& directory, const std::string& mirrored,
   stat = *source;
   const CopyPlace place{*from, *to, name};
   const os::Result<os::FileStat> there = os::StatAt(*to, name.c_str(), os::Follow::kNo);
-  if (IsTrueCopy(place, there, *source)) return 0;
-  return Renew(place, there, stat);
+  if (IsTrueCopy(place, there, *source, moves_[index])) return 0;
+  return Renew(place, stat);
 }
 
-int Stager::Renew(const CopyPlace& place, const os::Result<os::FileStat>& there,
-                  os::FileStat& stat) {
+int Stager::Renew(const CopyPlace& place, os::FileStat& stat) {
   const std::string& name = place.name;
   const os::Result<os::UniqueFd> fd = os::OpenToRead(place.from, name.c_str(), os::Follow::kYes);
   if (!fd) return fd.Error();
@@ -180,7 +182,7 @@ int Stager::Renew(const CopyPlace& place, const os::Result<os::FileStat>& there,
   if (const int error = CopyBytes(fd->Get(), *copy); error != 0) return error;
   if (const int error = copy->SetMode(source->mode & kCopiedMode); error != 0) return error;
   if (const int error = copy->SetMtime(source->mtime, source->mtime_nsec); error != 0) return error;
-  if (const int error = RemoveBytecodeOfTwin(place, there, *source, place_.legacy); error != 0)
+  if (const int error = RemoveBytecodeThatFits(place, *source, place_.legacy); error != 0)
     return error;
   if (const int error = copy->Commit(name.c_str()); error != 0) return error;
   const os::Result<os::FileStat> written = os::StatAt(place.to, name.c_str(), os::Follow::kNo);

@@ -1,10 +1,13 @@
 #include "tool/staged_copy.h"
 
 #include <cerrno>
+#include <cstring>
 #include <string_view>
 #include <tuple>
 #include <vector>
 
+#include "tool/os/temporary_file.h"
+#include "tool/pyc/header.h"
 #include "tool/pyc/name.h"
 #include "tool/pyc/owner.h"
 #include "tool/pyc/source_stat.h"
@@ -39,14 +42,23 @@ std::string_view StemOf(const std::string& source) {
   return std::string_view(source).substr(0, source.size() - 3);
 }
 
-std::vector<std::string> BytecodeIn(int directory, std::string_view stem) {
-  std::vector<std::string> names;
+/// Bytes 8 to 15: whole seconds and size, modulo 2^32 each.
+bool FitsHeader(int directory, const char* name, const os::FileStat& source) {
+  char head[pyc::kHeaderSize];
+  const auto fd = os::OpenToRead(directory, name, os::Follow::kNo);
+  const os::Result<std::size_t> n =
+      fd ? os::ReadUpTo(fd->Get(), head, sizeof head) : os::Result<std::size_t>::Failed(fd.Error());
+  if (!n) return true;  // Nobody knows what it is.
+  const pyc::HeaderBytes wanted = pyc::TimestampHeader(0, pyc::SourceStatOf(source));
+  return *n == sizeof head && std::memcmp(head + 4, wanted.data() + 4, sizeof head - 4) == 0;
+}
+
+int ListBytecode(int directory, std::string_view stem, std::vector<std::string>& names) {
   os::DirectoryReader reader;
-  reader.ForMost(directory, [&](const os::DirectoryEntry& entry) {
+  return reader.ForEach(directory, [&](const os::DirectoryEntry& entry) {
     const auto owner = pyc::OwnerOf(entry.name);
     if (owner && owner->stem == stem) names.emplace_back(entry.name);
   });
-  return names;
 }
 
 int Remove(int directory, const std::string& name) {
@@ -57,26 +69,31 @@ int Remove(int directory, const std::string& name) {
 }  // namespace
 
 bool IsTrueCopy(const CopyPlace& place, const os::Result<os::FileStat>& copy,
-                const os::FileStat& original) {
+                const os::FileStat& original, os::FileTime moved) {
   SourceStat wanted = pyc::SourceStatOf(original);
   wanted.mode &= kCopiedMode;
   if (!copy || copy->kind != os::FileKind::kRegular || pyc::SourceStatOf(*copy) != wanted)
     return false;
-  return !IsLater(original, *copy) || HaveSameBytes(place);
+  if (!IsLater(original, *copy) && moved < os::FileTime{copy->ctime, copy->ctime_nsec}) return true;
+  if (!HaveSameBytes(place)) return false;
+  os::TouchStatus(place.to, place.name.c_str(), copy->mode);
+  return true;
 }
 
-int RemoveBytecodeOfTwin(const CopyPlace& place, const os::Result<os::FileStat>& copy,
-                         const os::FileStat& original, bool legacy) {
-  const bool is_twin = copy && copy->size == original.size && copy->mtime == original.mtime;
-  if (!is_twin || !place.name.ends_with(".py")) return 0;
-  if (legacy)
-    if (const int error = Remove(place.to, place.name + "c"); error != 0) return error;
+int RemoveBytecodeThatFits(const CopyPlace& place, const os::FileStat& original, bool legacy) {
+  if (!place.name.ends_with(".py")) return 0;
+  const std::string beside = place.name + "c";
+  if (legacy && FitsHeader(place.to, beside.c_str(), original))
+    if (const int error = Remove(place.to, beside); error != 0) return error;
   const std::string cache(pyc::kCacheDirectory);
   const auto directory = os::OpenDirectory(place.to, cache.c_str(), os::Follow::kNo);
-  if (!directory) return 0;  // Nothing is there that an importer would find, or we would write.
-  for (const std::string& name : BytecodeIn(directory->Get(), StemOf(place.name)))
-    if (const int error = Remove(directory->Get(), name); error != 0) return error;
-  return 0;
+  if (!directory) return directory.Error() == ENOENT ? 0 : directory.Error();
+  std::vector<std::string> names;
+  int error = ListBytecode(directory->Get(), StemOf(place.name), names);
+  for (const std::string& name : names)
+    if (error == 0 && FitsHeader(directory->Get(), name.c_str(), original))
+      error = Remove(directory->Get(), name);
+  return error;
 }
 
 }  // namespace pybytecode

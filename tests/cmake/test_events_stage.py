@@ -76,7 +76,7 @@ class Staged:
         core = self.stage / "pack" / "core.py"
         core.unlink()
         self.assertBuilds()
-        core.write_text("value = 55\n")  # Of one size it would be compiled again, see tool/staged_copy.h.
+        core.write_text("value = 55\n")
         self.assertBuilds()
         (self.stage / "pack" / "data.txt").unlink()
         self.assertBuilds()

@@ -125,6 +125,23 @@ class Roots(Case):
                 shutil.rmtree(outside)
                 shutil.rmtree(environment / "lib", ignore_errors=True)
 
+    def test_an_environment_and_one_of_its_files(self):
+        site = make_venv(self.room / "venv")
+        self.write({"a.py": "", "b.py": ""}, root=site)
+        for paths in ((site / "a.py", self.room / "venv"), (self.room / "venv", site / "a.py")):
+            run = self.compile("-f", *paths, env={"VIRTUAL_ENV": str(self.room / "venv")})
+            self.assertEqual(run.counts, {"compiled": 2})
+
+    def test_one_site_packages_that_leads_out_leaves_the_others(self):
+        site = make_venv(self.room / "venv")
+        source = self.write({"a.py": ""}, root=site)
+        self.compile(self.room / "venv")
+        other = site.parents[1] / "python3.1" / "site-packages"
+        other.parent.mkdir()
+        other.symlink_to(self.tree)
+        self.assertIn("leads out", self.refused("clean", self.room / "venv"))
+        self.assertFalse(cached(source).exists())
+
     def test_a_link_within_an_environment_is_the_place_it_leads_to(self):
         environment = self.room / "venv"
         library = environment / "lib" / ("python%d.%d" % sys.version_info[:2])

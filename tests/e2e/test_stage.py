@@ -8,7 +8,7 @@ import unittest
 import judge
 import users
 from bytecode import TAG, cached, code
-from case import PYTHON, Case
+from case import PYTHON, Case, tool_path
 from tree import Snapshot, set_mtime
 
 FILES = {
@@ -183,7 +183,8 @@ class Twins(StageCase):
     def test_bytecode_of_every_interpreter_goes(self):
         self.rewrite("x = 1\n", 1_700_000_000_100_000_000)
         self.run_it()
-        other = self.write({"app/__pycache__/twin.cpython-399.pyc": "as old"}, root=self.stage)
+        ours = cached(self.stage / "app" / "twin.py").read_bytes()
+        other = self.write({"app/__pycache__/twin.cpython-399.pyc": ours}, root=self.stage)
         self.rewrite("x = 2\n", 1_700_000_000_200_000_000)
         self.run_it()
         self.assertFalse(other.exists())
@@ -197,6 +198,42 @@ class Twins(StageCase):
                 self.run_it(*options)
                 self.assertEqual((self.stage / name).read_text(), text)
         self.assertStagedAs("x = 2\n", *options)
+
+    def test_of_a_text_before_the_last(self):
+        """Another interpreter's is not renewed by a run of ours."""
+        self.rewrite("x = 1\n", 10**18)
+        self.run_it()
+        ours = cached(self.stage / "app" / "twin.py").read_bytes()
+        other = self.write({"app/__pycache__/twin.cpython-399.pyc": ours}, root=self.stage)
+        self.rewrite("x = 22\n", 10**18)
+        self.run_it()
+        self.rewrite("x = 3\n", 10**18 + 1)
+        self.run_it()
+        self.assertFalse(other.exists())
+
+    def test_in_directories_that_change_places(self):
+        for name in ("one", "two"):
+            os.utime(self.write({name + "/m.py": "x = '%s'\n" % name}), ns=(10**18, 10**18))
+        self.run_it()
+        for old, new in (("one", "three"), ("two", "one"), ("three", "two")):
+            (self.tree / old).rename(self.tree / new)
+        self.run_it()
+        self.assertMirrors()
+        answer = judge.ask(PYTHON, self.stage, options=("--any-filename",))
+        self.assertEqual(answer["problems"], [])
+
+    def test_what_stood_there_before_is_not_pruned(self):
+        mine = self.write({"app/mine.txt": "mine"}, self.stage)
+        self.write({"app/mine.txt": "theirs"})
+        process = subprocess.Popen(
+            ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "inject=flock:signal=KILL:when=1", tool_path(), "compile",
+             "--python", PYTHON, "--stage", self.stage, *self.options, self.tree], env=self.environment,
+        ) if shutil.which("strace") else self.skipTest("needs strace")
+        self.assertNotEqual(process.wait(), 0)
+        self.assertEqual(mine.read_text(), "mine")
+        (self.tree / "app" / "mine.txt").unlink()
+        self.run_it()
+        self.assertEqual(mine.read_text(), "mine")
 
     def test_a_copy_that_is_true_stays(self):
         """A link, or another mode and back, is a later change of the original, but none of its bytes."""

@@ -35,7 +35,7 @@ class ControlGroups(FaultCase):
             run = self.compile("-j1", "--stamp", stamp, self.tree, code=2, preexec_fn=enter)
         self.assertEqual(run.counts, {"compiled": good, "failed": 1}, run.err)
         self.assertIn("%s: the interpreter that compiled it was killed by signal 9" % large, run.err)
-        self.assertIn("its control group has run out of memory; allow more memory, or use fewer --jobs", run.err)
+        self.assertIn("; memory had run out: allow more, or use fewer --jobs", run.err)
         self.assertFalse(stamp.exists())
         self.assertRulesHold()
 

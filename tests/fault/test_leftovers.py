@@ -80,7 +80,8 @@ class Leftovers(FaultCase):
         process = self.start("compile", "-j2", "--python", self.spoilt, *options, self.tree)
         self.wait_for_worker()
         # The largest is taken first, by one of two: the others come by.
-        while not any(place.rglob("d.cpython*")) and process.poll() is None:
+        end = time.monotonic() + 60
+        while not any(place.rglob("d.cpython*")) and process.poll() is None and time.monotonic() < end:
             time.sleep(0.01)
         process.kill()
         process.communicate()

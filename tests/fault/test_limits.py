@@ -110,7 +110,7 @@ class Memory(FaultCase):
         run = self.compile("--python", limited, self.tree, code=2)
         self.assertEqual(run.counts, {"compiled": good, "failed": 1}, run.err)
         self.assertTrue(run.report["failures"][0]["source"].endswith("large.py"))
-        self.assertIn("MemoryError; its interpreter's memory is limited to 117 MiB (ulimit -v); allow more", run.err)
+        self.assertIn("MemoryError; its interpreter's memory is limited to 117 MiB (ulimit -v): allow more", run.err)
         self.assertNoTemporaries()
         self.assertRulesHold()
 

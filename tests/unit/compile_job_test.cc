@@ -280,6 +280,46 @@ TEST_F(UnseenEditTest, AnotherFileWithTheSameTimesIsOne) {
   EXPECT_EQ(job->Finish(0), LevelBit(0));
 }
 
+TEST_F(UnseenEditTest, AFailingLevelBesideItIsBookedOnce) {
+  BeginEdited(LevelBit(0) | LevelBit(1));
+  Fail(1);
+  Edit();
+  Deliver(0);
+  EXPECT_EQ(job->Finish(0), LevelBit(1));  // What failed may be right now.
+  ASSERT_TRUE(Load());
+  Fail(1);
+  EXPECT_EQ(job->Finish(0), LevelBit(0));
+  ASSERT_TRUE(Load());
+  Deliver(0);
+  EXPECT_EQ(job->Finish(0), 0);
+  ExpectCounts(1, 1);
+  ASSERT_EQ(ledger.Close().failures.size(), 1U);
+  EXPECT_EQ(ledger.Close().failures[0].source, source);
+}
+
+TEST_F(UnseenEditTest, OfASourceThatIsGoneThenEveryLevelIsBooked) {
+  BeginEdited(LevelBit(0) | LevelBit(1));
+  Edit();
+  Deliver(0);  // And the interpreter dies.
+  std::filesystem::remove(source);
+  EXPECT_FALSE(Load());
+  ExpectCounts(0, 2);
+}
+
+TEST_F(UnseenEditTest, ALevelThatWasWrittenBeforeADeathIsCompiledAgain) {
+  BeginEdited(LevelBit(0) | LevelBit(1));
+  Deliver(0);  // And the interpreter dies.
+  Edit();
+  ASSERT_TRUE(Load());
+  Deliver(1);
+  EXPECT_EQ(job->Finish(0), LevelBit(0) | LevelBit(1));
+  ASSERT_TRUE(Load());
+  Deliver(0);
+  Deliver(1);
+  EXPECT_EQ(job->Finish(0), 0);
+  ExpectCounts(2, 0);
+}
+
 TEST_F(CompileJobTest, AShortageOfMemoryTakesNothingAway) {
   Begin();
   dir.Write("__pycache__/" + pyc::BytecodeName("x.py", "cpython-311", 0), "old");

@@ -38,5 +38,19 @@ TEST(DirectoryTest, FindsASourceByItsName) {
   EXPECT_EQ(Directory().Find("a.py"), nullptr);
 }
 
+TEST(LocationTest, IsBelowThePlaceThatTheUserChose) {
+  const auto location = [](const Root& root, const std::string& relative) {
+    const Location found = LocationOf(root, relative);
+    return found.anchor + "|" + found.relative;
+  };
+  EXPECT_EQ(location({"t", "/t"}, ""), "/t|");
+  EXPECT_EQ(location({"t", "/t"}, "p/q"), "/t|p/q");
+  EXPECT_EQ(location({"v/lib", "/v/lib", "/v"}, ""), "/v|lib");
+  EXPECT_EQ(location({"v/lib", "/v/lib", "/v"}, "p"), "/v|lib/p");
+  EXPECT_EQ(location({"v", "/v", "/v"}, ""), "/v|");
+  EXPECT_EQ(location({"v", "/v", "/v"}, "p"), "/v|p");
+  EXPECT_EQ(location({"/lib", "/lib", "/"}, "p"), "/|lib/p");
+}
+
 }  // namespace
 }  // namespace pybytecode

@@ -1,10 +1,12 @@
 #include "tool/execute/conversation.h"
 
 #include <chrono>
+#include <csignal>
 #include <thread>
 #include <utility>
 
 #include "tool/os/cgroup.h"
+#include "tool/os/child_process.h"
 #include "tool/os/signals.h"
 #include "tool/pyc/body.h"
 #include "tool/pyc/header.h"
@@ -17,7 +19,12 @@ constexpr std::size_t kInFlight = 2;  ///< An interpreter never waits for a roun
 constexpr int kTriesAlone = 2;
 
 /// What the user can do about it.
-constexpr const char* kAllowMore = "; allow more memory, or use fewer --jobs";
+constexpr const char* kAllowMore = "; memory had run out: allow more, or use fewer --jobs";
+
+/// More than compile() has ever been seen to need for a source: a larger limit explains nothing.
+std::uint64_t MoreThanEnough(std::uint64_t source_size) {
+  return (std::uint64_t{1} << 30U) + 300 * source_size;
+}
 
 int LowestLevel(LevelSet levels) {
   int level = 0;
@@ -33,7 +40,8 @@ Conversation::Conversation(Shared& shared, Job& job, Activity& activity,
       job_(job),
       activity_(activity),
       starter_(shared.start),
-      interpreter_(std::move(first)) {}
+      interpreter_(std::move(first)),
+      oom_kills_(shared.oom_kills) {}
 
 void Conversation::Run() {
   while (TopUp()) {
@@ -194,11 +202,12 @@ void Conversation::RequireCode(std::string_view payload) const {
 void Conversation::Fail(const Answer& answer, CompileError error) {
   FailureKind kind = error.kind == "encoding" ? FailureKind::kEncoding : FailureKind::kSyntax;
   if (error.kind == "memory") {
-    const std::string limit = interpreter_->MemoryLimit();
+    const std::uint64_t size = shared_.work.tasks[answer.task].size;
+    const std::string limit = interpreter_->MemoryLimit(MoreThanEnough(size));
     error.shortage = !limit.empty();
     if (error.shortage) {
       kind = FailureKind::kIo;
-      error.message += "; its interpreter's memory is limited to " + limit + kAllowMore;
+      error.message += "; its interpreter's memory is limited to " + limit + ": allow more";
     }
   }
   job_.Fail(answer.task, answer.level, kind, error);
@@ -240,6 +249,14 @@ void Conversation::LoseAlone(InFlight& flight, FailureKind kind, const std::stri
     Report(pending, kind, how);
 }
 
+/// Whether it was killed, and the system says that it killed somebody of our group for want of
+/// memory.
+bool Conversation::WasForMemory(const std::string& how) {
+  if (!how.starts_with(os::Describe({0, SIGKILL}))) return false;
+  const std::uint64_t before = std::exchange(oom_kills_, os::OomKills());
+  return oom_kills_ != before;
+}
+
 void Conversation::Report(const Pending& pending, FailureKind kind, const std::string& how) {
   CompileError error;
   const auto seconds = std::chrono::duration<double>(shared_.start.launch.timeout).count();
@@ -248,10 +265,10 @@ void Conversation::Report(const Pending& pending, FailureKind kind, const std::s
   if (limit.ends_with('.')) limit.pop_back();
   error.message = kind == FailureKind::kTimeout ? "not compiled within " + limit + " s (--timeout)"
                                                 : "the interpreter that compiled it " + how;
-  if (kind == FailureKind::kCrash && os::OomKills() != shared_.oom_kills) {
+  if (kind == FailureKind::kCrash && WasForMemory(how)) {
     kind = FailureKind::kIo;
     error.shortage = true;
-    error.message += "; its control group has run out of memory" + std::string(kAllowMore);
+    error.message += kAllowMore;
   }
   for (int level = 0; level < kLevels; ++level)
     if (Holds(Owed(pending), level)) job_.Fail(pending.task, level, kind, error);

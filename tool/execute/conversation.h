@@ -69,6 +69,7 @@ class Conversation {
   void Lose(FailureKind kind, const std::string& how);
   void LoseAlone(InFlight& flight, FailureKind kind, const std::string& how);
   void Report(const Pending& pending, FailureKind kind, const std::string& how);
+  bool WasForMemory(const std::string& how);
   void RequireCode(std::string_view payload) const;
   void Fail(const Answer& answer, CompileError error);
   void ShowActivity();
@@ -82,6 +83,7 @@ class Conversation {
   std::vector<Retry> retries_;
   std::deque<Batch> backlog_;  ///< Taken from the queue, lost with an interpreter before its turn.
   std::string stream_;         ///< Reused.
+  std::uint64_t oom_kills_;    ///< When the interpreter began, or before.
 };
 
 }  // namespace pybytecode::execute

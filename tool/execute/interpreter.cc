@@ -9,6 +9,7 @@
 #include "tool/execute/worker_environment.h"
 #include "tool/os/child_process.h"
 #include "tool/os/poll.h"
+#include "tool/os/signals.h"
 
 namespace pybytecode::execute {
 
@@ -151,7 +152,7 @@ bool Interpreter::State::Drain() {
 bool Interpreter::State::EndsByItself() const {
   constexpr milliseconds kMoments{1000}, kLongestNap{50};
   for (milliseconds slept{0}, nap{1}; slept < kMoments; nap = std::min(2 * nap, kLongestNap)) {
-    if (process->HasEnded()) return true;
+    if (process->HasEnded() || os::Interrupted()) return true;
     std::this_thread::sleep_for(nap);
     slept += nap;
   }
@@ -259,7 +260,9 @@ const Greeting& Interpreter::Greet() {
   throw Error(s.spec.executable, "cannot be used as an interpreter: " + trouble + "; " + hint);
 }
 
-std::string Interpreter::MemoryLimit() const { return state_->process->MemoryLimit(); }
+std::string Interpreter::MemoryLimit(std::uint64_t bytes) const {
+  return state_->process->MemoryLimit(bytes);
+}
 
 std::string Interpreter::Bury() {
   State& s = *state_;

@@ -55,8 +55,8 @@ class Interpreter {
   std::uint64_t Given() const;
   std::uint64_t Taken() const;
 
-  /// What limits its memory ("64 MiB (ulimit -v)"); empty if nothing does that is known.
-  std::string MemoryLimit() const;
+  /// What limits its memory to less than that ("64 MiB (ulimit -v)"); empty if nothing known does.
+  std::string MemoryLimit(std::uint64_t bytes) const;
 
   /// Ends and reaps it: how it ended, and the end of what it said on stderr
   /// ("was killed by signal 11 (Segmentation fault): <last line>").

@@ -41,6 +41,14 @@ std::uint32_t Decimal(std::string_view text) {
   return value;
 }
 
+/// Between two characters of UTF-8.
+std::string Shortened(std::string_view message) {
+  std::size_t size = kLongestMessage;
+  if (message.size() <= size) return std::string(message);
+  while (size > 0 && (static_cast<unsigned char>(message[size]) & 0xC0U) == 0x80) --size;
+  return std::string(message.substr(0, size)) + "...";
+}
+
 }  // namespace
 
 std::size_t BeginRequest(std::string& out) {
@@ -64,8 +72,7 @@ CompileError ParseError(std::string_view payload) {
   error.kind = TakeField(payload);
   error.line = Decimal(TakeField(payload));
   error.column = Decimal(TakeField(payload));
-  error.message = payload.substr(0, kLongestMessage);
-  if (payload.size() > kLongestMessage) error.message += "...";
+  error.message = Shortened(payload);
   return error;
 }
 

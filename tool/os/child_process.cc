@@ -178,13 +178,13 @@ ChildProcess::~ChildProcess() {
   }
 }
 
-std::string ChildProcess::MemoryLimit() const {
+std::string ChildProcess::MemoryLimit(std::uint64_t bytes) const {
   rlimit addresses{RLIM_INFINITY, 0}, data{RLIM_INFINITY, 0};
   if (impl_->reaped) return "";
   ::prlimit(impl_->pid, RLIMIT_AS, nullptr, &addresses);
   ::prlimit(impl_->pid, RLIMIT_DATA, nullptr, &data);
   const rlim_t tighter = std::min(addresses.rlim_cur, data.rlim_cur);
-  if (tighter == RLIM_INFINITY) return "";
+  if (tighter >= bytes) return "";
   return std::to_string(tighter >> 20U) + " MiB (ulimit " +
          (tighter == addresses.rlim_cur ? "-v)" : "-d)");
 }

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -47,9 +48,9 @@ class ChildProcess {
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
 
-  /// The tighter of its limits on addresses and on data ("64 MiB (ulimit -v)"); empty if it has
-  /// none.
-  std::string MemoryLimit() const;
+  /// The tighter of its limits on addresses and on data ("64 MiB (ulimit -v)"); empty if it is not
+  /// less than so many bytes.
+  std::string MemoryLimit(std::uint64_t bytes) const;
   bool HasEnded() const;  ///< Whether Wait() would not block; reaps nothing.
   ExitStatus Wait();      ///< Blocks until it ended, then ends the rest of its group; idempotent.
   /// SIGKILL to its process group, then Wait(). A sandbox may refuse signals: whoever holds the

@@ -241,6 +241,11 @@ std::uint32_t Umask() {
   return mask;
 }
 
+void TouchStatus(int directory, const char* name, std::uint32_t mode) {
+  const UniqueFd fd(::openat(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  if (fd) ::fchmod(fd.Get(), mode);
+}
+
 int ClampMtime(int fd, std::int64_t sec) {
   const Result<FileStat> stat = Stat(fd);
   if (!stat || stat->mtime < sec) return stat.Error();

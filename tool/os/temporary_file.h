@@ -63,4 +63,8 @@ std::uint32_t Umask();
 /// Sets a directory's or file's mtime back to `sec` if it is later. 0 or an errno.
 int ClampMtime(int fd, std::int64_t sec);
 
+/// Gives a file, whose mode is as told, the ctime of now, and changes nothing else. What cannot be
+/// touched stays as it is.
+void TouchStatus(int directory, const char* name, std::uint32_t mode);
+
 }  // namespace pybytecode::os
