@@ -26,6 +26,7 @@ class Build {
   bool OptionsDiffer() const { return options_differ_; }
   /// Up to when every bytecode file's write is in the manifest of the run before.
   os::FileTime DescribedUntil() const { return before_until_; }
+  bool DescribesSomething() const { return before_until_ != os::FileTime(); }
   /// Before the first bytecode file is written. Throws Error.
   void MarkMixed();
   /// Whether a stamp is to vouch for the tree, with directories in its depfile that the run itself

@@ -58,7 +58,7 @@ class Flow {
     pyc::Freshness freshness = CheckFreshness(tree, variant, HowFresh(force, earlier));
     pass.suspects = std::move(freshness.suspects);
     pass.changed = std::move(freshness.changed);
-    pass.moved = MovedSince(tree, build_.DescribedUntil());
+    if (build_.DescribesSomething()) pass.moved = MovedSince(tree, build_.DescribedUntil());
     const unsigned workers = interpreters_.Limits().Workers(settings_.jobs, freshness.stale);
     const Work work = MakePlan(freshness.stale, workers);
     Book(group, tree, variant, freshness);
