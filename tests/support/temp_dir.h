@@ -1,10 +1,10 @@
 // A directory of a test's own that goes with it. Names may be any bytes.
 #pragma once
 
-#include <stdlib.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
@@ -46,7 +46,7 @@ class TempDir {
 
   /// Writes a file, making the directories above it. Gives its absolute path.
   std::string Write(std::string_view relative, std::string_view text = "") const {
-    const std::string path = *this / relative;
+    std::string path = *this / relative;
     std::filesystem::create_directories(std::filesystem::path(path).parent_path());
     std::ofstream file(path, std::ios::binary);
     file << text;

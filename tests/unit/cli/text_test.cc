@@ -28,6 +28,7 @@ TEST(EscapedTest, TellsC1ControlsFromStrayBytes) {
 }
 
 TEST(EscapedTest, ShowsWhatWouldReorderText) {
+  // NOLINTNEXTLINE(misc-misleading-bidirectional): that is what it is about.
   EXPECT_EQ(Escaped("a\u202eb"), "a\\u202eb");
   EXPECT_EQ(Escaped("a\u2066b\u2029"), "a\\u2066b\\u2029");
 }
