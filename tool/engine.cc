@@ -86,7 +86,7 @@ class Flow {
  private:
   pyc::Variant AskInterpreter(const Group& group) {
     const StageTrace trace(ledger_, "interpreter");
-    const pyc::Variant variant = VariantOf(settings_, group, interpreters_);
+    pyc::Variant variant = VariantOf(settings_, group, interpreters_);
     RequireCompiler(group, variant, interpreters_);
     return variant;
   }
