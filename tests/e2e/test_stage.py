@@ -5,45 +5,11 @@ import shutil
 import subprocess
 import unittest
 
-import judge
 import users
 from bytecode import TAG, cached, code
-from case import PYTHON, Case, tool_path
+from case import PYTHON
+from stage_case import FILES, StageCase
 from tree import Snapshot, set_mtime
-
-FILES = {
-    "app/__init__.py": "import pathlib\nDATA = (pathlib.Path(__file__).parent / 'words.txt').read_text()\n",
-    "app/__main__.py": "import app, app.sub.deep\nprint(app.DATA, app.sub.deep.X)\n",
-    "app/words.txt": "hello",
-    "app/sub/deep.py": "X = 1\n",
-    "app/data/only/table.bin": b"\0\1\2",
-    "top.cfg": "[top]\n",
-}
-
-
-class StageCase(Case):
-    def setUp(self):
-        super().setUp()
-        self.write(FILES)
-        self.stage = self.room / "stage"
-        self.manifest = self.room / "manifest"
-        self.options = ["--prune", "--manifest", self.manifest]
-
-    def run_it(self, *options, roots=None, code=0):
-        return self.compile("--stage", self.stage, *self.options, *options, *(roots or [self.tree]), code=code)
-
-    def staged(self):
-        return {
-            os.path.relpath(path, self.stage): path.read_bytes() for path in self.stage.rglob("*")
-            if path.is_file() and path.parent.name != "__pycache__"
-        }
-
-    def originals(self, root=None):
-        root = root or self.tree
-        return {os.path.relpath(path, root): path.read_bytes() for path in root.rglob("*") if path.is_file()}
-
-    def assertMirrors(self):
-        self.assertEqual(self.staged(), self.originals())
 
 
 class Staging(StageCase):
@@ -159,90 +125,6 @@ class Staging(StageCase):
         self.write({"large.bin": os.urandom(5_000_001)})
         self.run_it()
         self.assertMirrors()
-
-
-class Twins(StageCase):
-    """Texts of one size and one second: their headers are the same, so no importer can tell their bytecode."""
-
-    def rewrite(self, text, nanoseconds):
-        path = self.write({"app/twin.py": text})
-        os.utime(path, ns=(nanoseconds, nanoseconds))
-
-    def assertStagedAs(self, text, *options):
-        self.assertEqual((self.stage / "app" / "twin.py").read_text(), text)
-        answer = judge.ask(PYTHON, self.stage, options=("--any-filename",), **({"mode": options[-1]} if options else {}))
-        self.assertEqual(answer["problems"], [])
-
-    def test_of_another_run_that_did_not_finish(self):
-        self.rewrite("x = 1\n", 1_700_000_000_100_000_000)
-        self.run_it()
-        self.rewrite("x = 2\n", 1_700_000_000_200_000_000)
-        self.assertEqual(self.run_it().counts["compiled"], 1)
-        self.assertStagedAs("x = 2\n")
-
-    def test_bytecode_of_every_interpreter_goes(self):
-        self.rewrite("x = 1\n", 1_700_000_000_100_000_000)
-        self.run_it()
-        ours = cached(self.stage / "app" / "twin.py").read_bytes()
-        other = self.write({"app/__pycache__/twin.cpython-399.pyc": ours}, root=self.stage)
-        self.rewrite("x = 2\n", 1_700_000_000_200_000_000)
-        self.run_it()
-        self.assertFalse(other.exists())
-
-    def test_with_times_that_are_clamped(self):
-        options = ["--invalidation-mode", "checked-hash"]
-        for name in ("app/twin.py", "app/twin.txt"):
-            for text in ("x = 1\n", "x = 2\n"):
-                path = self.write({name: text})
-                os.utime(path, ns=(10**18, 10**18))
-                self.run_it(*options)
-                self.assertEqual((self.stage / name).read_text(), text)
-        self.assertStagedAs("x = 2\n", *options)
-
-    def test_of_a_text_before_the_last(self):
-        """Another interpreter's is not renewed by a run of ours."""
-        self.rewrite("x = 1\n", 10**18)
-        self.run_it()
-        ours = cached(self.stage / "app" / "twin.py").read_bytes()
-        other = self.write({"app/__pycache__/twin.cpython-399.pyc": ours}, root=self.stage)
-        self.rewrite("x = 22\n", 10**18)
-        self.run_it()
-        self.rewrite("x = 3\n", 10**18 + 1)
-        self.run_it()
-        self.assertFalse(other.exists())
-
-    def test_in_directories_that_change_places(self):
-        for name in ("one", "two"):
-            os.utime(self.write({name + "/m.py": "x = '%s'\n" % name}), ns=(10**18, 10**18))
-        self.run_it()
-        for old, new in (("one", "three"), ("two", "one"), ("three", "two")):
-            (self.tree / old).rename(self.tree / new)
-        self.run_it()
-        self.assertMirrors()
-        answer = judge.ask(PYTHON, self.stage, options=("--any-filename",))
-        self.assertEqual(answer["problems"], [])
-
-    def test_what_stood_there_before_is_not_pruned(self):
-        mine = self.write({"app/mine.txt": "mine"}, self.stage)
-        self.write({"app/mine.txt": "theirs"})
-        process = subprocess.Popen(
-            ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "inject=flock:signal=KILL:when=1", tool_path(), "compile",
-             "--python", PYTHON, "--stage", self.stage, *self.options, self.tree], env=self.environment,
-        ) if shutil.which("strace") else self.skipTest("needs strace")
-        self.assertNotEqual(process.wait(), 0)
-        self.assertEqual(mine.read_text(), "mine")
-        (self.tree / "app" / "mine.txt").unlink()
-        self.run_it()
-        self.assertEqual(mine.read_text(), "mine")
-
-    def test_a_copy_that_is_true_stays(self):
-        """A link, or another mode and back, is a later change of the original, but none of its bytes."""
-        self.rewrite("x = 1\n", 1_700_000_000_100_000_000)
-        self.run_it()
-        before = os.stat(self.stage / "app" / "twin.py").st_ino
-        os.link(self.tree / "app" / "twin.py", self.room / "link")
-        self.assertEqual(set(self.run_it().counts), {"fresh"})
-        self.assertEqual(os.stat(self.stage / "app" / "twin.py").st_ino, before)
 
 
 class Names(StageCase):

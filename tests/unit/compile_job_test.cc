@@ -1,76 +1,15 @@
 // One thread's job, without an interpreter: what becomes of a source, and whether the books add up.
-#include "tool/compile_job.h"
-
-#include <fcntl.h>
-#include <gtest/gtest.h>
 #include <sys/stat.h>
 
-#include <ctime>
 #include <filesystem>
-#include <optional>
 #include <string>
 
-#include "tests/support/temp_dir.h"
-#include "tests/unit/pyc/tree_of.h"
-#include "tool/os/file.h"
-#include "tool/pyc/name.h"
+#include "tests/unit/compile_job_case.h"
 
 namespace pybytecode {
 namespace {
 
-class CompileJobTest : public testing::Test {
- protected:
-  void Begin(LevelSet levels = LevelBit(0)) {
-    source = dir.Write("x.py", "x = 1\n");
-    tree = pyc::test::TreeOf(dir.Path(), {"x.py"});
-    variant.identity = {pyc::MagicOf(3495), "cpython-311"};
-    variant.levels = levels;
-    work.tasks = {{{0, 0}, levels, 6}};
-    work.batches = {{0, 1}};
-    ledger.Add(tree, levels, {work.tasks, 0, {}, {}});
-    context.emplace(CompileContext{settings, tree, variant, work, std::nullopt, ledger});
-    job.emplace(*context, 0U);
-  }
-  bool Load() {
-    stream.clear();
-    return job->Load(0, stream, name_size);
-  }
-  void Deliver(int level) { job->Deliver(0, {0, level, true, 0, 0, "code"}); }
-  void Fail(int level) {
-    job->Fail(0, level, FailureKind::kSyntax, {"syntax", 1, 2, "SyntaxError"});
-  }
-  /// Of a source that has a bytecode file of level 1 from before.
-  void CompileLevel0AndFailAtLevel1() {
-    Begin(LevelBit(0) | LevelBit(1));
-    dir.Write("__pycache__/" + pyc::BytecodeName("x.py", "cpython-311", 1), "old");
-    ASSERT_TRUE(Load());
-    Deliver(0);
-    Fail(1);
-    EXPECT_EQ(job->Finish(0), 0);
-  }
-  std::string File(int level) const {
-    return dir / ("__pycache__/" + pyc::BytecodeName("x.py", "cpython-311", level));
-  }
-  bool Exists(int level) const { return static_cast<bool>(os::Stat(File(level))); }
-  void ExpectCounts(std::uint64_t compiled, std::uint64_t failed) {
-    const Summary summary = ledger.Close();
-    EXPECT_EQ(summary.counts.compiled, compiled);
-    EXPECT_EQ(summary.counts.failed, failed);
-    EXPECT_EQ(summary.unfinished, 0U);
-  }
-
-  test::TempDir dir;
-  Settings settings;
-  Tree tree;
-  pyc::Variant variant;
-  Work work;
-  Observer nobody;
-  Ledger ledger{nobody};
-  std::optional<CompileContext> context;
-  std::optional<CompileJob> job;
-  std::string source, stream;
-  std::size_t name_size = 0;
-};
+using test::CompileJobTest;
 
 TEST_F(CompileJobTest, LoadsNameAndSource) {
   Begin();
@@ -194,130 +133,6 @@ TEST_F(CompileJobTest, ADryRunWritesAndRemovesNothing) {
   EXPECT_FALSE(Exists(0));
   EXPECT_TRUE(Exists(1));
   ExpectCounts(1, 1);
-}
-
-/// As an edit of the same second and size leaves it: only the nanoseconds tell.
-class UnseenEditTest : public CompileJobTest {
- protected:
-  void Edit() {
-    ++edits;
-    SetTime(0);
-  }
-  void SetTime(long nsec_offset) {
-    dir.Write("x.py", "x = " + std::to_string(edits % 10) + "\n");
-    const timespec times[2] = {{0, UTIME_OMIT}, {kSecond, nsec_offset + edits}};
-    ASSERT_EQ(::utimensat(AT_FDCWD, source.c_str(), times, 0), 0);
-  }
-  void BeginEdited(LevelSet levels = LevelBit(0)) {
-    Begin(levels);
-    Edit();
-    ASSERT_TRUE(Load());
-  }
-  const std::int64_t kSecond = std::time(nullptr);
-  int edits = 0;
-};
-
-TEST_F(UnseenEditTest, WhatIsCompiledFromAnEarlierTextIsNeverThere) {
-  BeginEdited();
-  Edit();
-  Deliver(0);
-  EXPECT_FALSE(Exists(0));  // A run that is killed now leaves nothing to take away.
-  EXPECT_EQ(job->Finish(0), LevelBit(0));
-  ASSERT_TRUE(Load());
-  EXPECT_EQ(stream.substr(name_size), "x = 2\n");
-  Deliver(0);
-  EXPECT_EQ(job->Finish(0), 0);
-  EXPECT_TRUE(Exists(0));
-  ExpectCounts(1, 0);
-}
-
-TEST_F(UnseenEditTest, BetweenTwoLevelsBothAreCompiledAgain) {
-  BeginEdited(LevelBit(0) | LevelBit(1));
-  Deliver(0);
-  EXPECT_TRUE(Exists(0));
-  Edit();
-  Deliver(1);
-  EXPECT_EQ(job->Finish(0), LevelBit(0) | LevelBit(1));
-  EXPECT_FALSE(Exists(0));
-  ASSERT_TRUE(Load());
-  Deliver(0);
-  Deliver(1);
-  EXPECT_EQ(job->Finish(0), 0);
-  ExpectCounts(2, 0);
-}
-
-TEST_F(UnseenEditTest, AfterItWasWrittenToo) {
-  BeginEdited();
-  Deliver(0);
-  Edit();
-  EXPECT_EQ(job->Finish(0), LevelBit(0));
-  EXPECT_FALSE(Exists(0));
-  ASSERT_TRUE(Load());
-  Deliver(0);
-  EXPECT_EQ(job->Finish(0), 0);
-  ExpectCounts(1, 0);
-}
-
-TEST_F(UnseenEditTest, AgainAndAgainIsAFailure) {
-  BeginEdited();
-  for (int i = 0; i < 3; ++i) {
-    if (i > 0) {
-      ASSERT_TRUE(Load());
-    }
-    Edit();
-    Deliver(0);
-    EXPECT_EQ(job->Finish(0), i < 2 ? LevelBit(0) : 0) << i;
-  }
-  EXPECT_FALSE(Exists(0));
-  ExpectCounts(0, 1);
-}
-
-TEST_F(UnseenEditTest, AnotherFileWithTheSameTimesIsOne) {
-  BeginEdited();
-  std::filesystem::remove(source);
-  SetTime(0);
-  Deliver(0);
-  EXPECT_EQ(job->Finish(0), LevelBit(0));
-}
-
-TEST_F(UnseenEditTest, AFailingLevelBesideItIsBookedOnce) {
-  BeginEdited(LevelBit(0) | LevelBit(1));
-  Fail(1);
-  Edit();
-  Deliver(0);
-  EXPECT_EQ(job->Finish(0), LevelBit(1));  // What failed may be right now.
-  ASSERT_TRUE(Load());
-  Fail(1);
-  EXPECT_EQ(job->Finish(0), LevelBit(0));
-  ASSERT_TRUE(Load());
-  Deliver(0);
-  EXPECT_EQ(job->Finish(0), 0);
-  ExpectCounts(1, 1);
-  ASSERT_EQ(ledger.Close().failures.size(), 1U);
-  EXPECT_EQ(ledger.Close().failures[0].source, source);
-}
-
-TEST_F(UnseenEditTest, OfASourceThatIsGoneThenEveryLevelIsBooked) {
-  BeginEdited(LevelBit(0) | LevelBit(1));
-  Edit();
-  Deliver(0);  // And the interpreter dies.
-  std::filesystem::remove(source);
-  EXPECT_FALSE(Load());
-  ExpectCounts(0, 2);
-}
-
-TEST_F(UnseenEditTest, ALevelThatWasWrittenBeforeADeathIsCompiledAgain) {
-  BeginEdited(LevelBit(0) | LevelBit(1));
-  Deliver(0);  // And the interpreter dies.
-  Edit();
-  ASSERT_TRUE(Load());
-  Deliver(1);
-  EXPECT_EQ(job->Finish(0), LevelBit(0) | LevelBit(1));
-  ASSERT_TRUE(Load());
-  Deliver(0);
-  Deliver(1);
-  EXPECT_EQ(job->Finish(0), 0);
-  ExpectCounts(2, 0);
 }
 
 TEST_F(CompileJobTest, AShortageOfMemoryTakesNothingAway) {
