@@ -225,8 +225,10 @@ void CompileJob::Close(std::uint32_t task) {
   context_.ledger.SourceDone(done.size, CountOf(done.levels));
   const Loaded& loaded = loaded_.at(task);
   const unsigned compiled = CountOf(loaded.compiled);
-  if (compiled != 0) context_.ledger.Compiled(compiled, loaded.written);
-  if (compiled != 0) context_.ledger.CompiledSource(GivenPath(task), compiled);
+  if (compiled != 0) {
+    context_.ledger.Compiled(compiled, loaded.written);
+    context_.ledger.CompiledSource(GivenPath(task), compiled);
+  }
   if (compiled != 0 && context_.ledger.WantsFiles())
     context_.ledger.File(context_.settings.dry_run ? "stale" : "compiled", GivenPath(task));
   loaded_.erase(task);

@@ -61,19 +61,22 @@ void AddTargets(std::vector<Target>& targets, Root root, bool editable) {
     targets.push_back({RootOf(directory), {}, {}});
 }
 
+/// Of the paths below a directory, before the slash: "" for "/".
+std::string Prefix(const std::string& directory) { return directory == "/" ? "" : directory; }
+
 /// A site-packages of an environment. A link to another place of the environment (lib64) stands for
 /// that place; none is followed out of it, where the user has named nothing. Throws Error.
 Root SiteOf(const std::string& environment, const std::string& site) {
   const os::Result<std::string> whole = os::RealPath(environment);
   const os::Result<std::string> real = os::RealPath(site);
   if (!whole || !real) throw Error(site, os::Reason(whole ? real.Error() : whole.Error()));
-  if (!real->starts_with(*whole == "/" ? "/" : *whole + "/"))
+  if (!real->starts_with(Prefix(*whole) + "/"))
     throw Error(site, "is " + *real +
                           ", behind a symbolic link that leads out of the environment "
                           "and is not followed; name that directory itself");
-  const std::string below = real->substr(*whole == "/" ? 1 : whole->size() + 1);
+  const std::string below = real->substr(Prefix(*whole).size());  // With the slash.
   const std::string anchor = os::AbsolutePath(environment);
-  return {pyc::Join(environment, below), pyc::Join(anchor, below), anchor};
+  return {Prefix(environment) + below, Prefix(anchor) + below, anchor};
 }
 
 /// Once. One that cannot be used is told, and the others go on.
